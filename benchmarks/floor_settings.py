@@ -1,0 +1,16 @@
+"""The project's settings less everything that a page does not need to be a page."""
+
+from config.settings import *  # noqa: F403
+from config.settings import BASE_DIR
+
+ROOT_URLCONF = "benchmarks.floor"
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "benchmarks" / "templates"],
+    }
+]
