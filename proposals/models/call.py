@@ -1,0 +1,139 @@
+from datetime import timedelta
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle import clock
+from lifecycle.errors import Reason
+from lifecycle.fields import CleanCharField, CleanTextField
+from lifecycle.models import WithLife
+from lifecycle.moves import state_field, verb
+from lifecycle.states import Audience
+from lifecycle.trail import moment
+from people.permissions import holds
+from people.states import Role
+from proposals import rules
+from proposals.models.limits import dong_above_zero, in_order
+from proposals.querysets import CallQuerySet
+from proposals.states import BlindMode, CallState, Flow
+from rulebook.actions import freeze
+
+S = CallState
+
+
+def dates_and_money_fit(call: "Call", user) -> Reason | None:
+    return rules.call_is_sound(
+        call.opens_at, call.closes_at, call.envelope, call.ceiling_per_task, moment())
+
+
+def closing_has_passed(call: "Call", user) -> Reason | None:
+    return rules.closing_has_passed(moment(), call.closes_at, call.grace)
+
+
+class Call(WithLife):
+    """An invitation to hand in dossiers, with the rules it froze when it opened."""
+
+    state = state_field(CallState, default=S.DRAFT)
+    begin_role = staticmethod(holds(Role.OFFICER))
+
+    @verb(source=[S.DRAFT], target=S.OPEN, label=_("Publish the call"),
+          permission=holds(Role.OFFICER), checks=[dates_and_money_fit], audience=Audience.PUBLIC,
+          is_main=True,
+          confirm=_("The rules in force today are frozen into the call and can't change later."))
+    def publish(self, deed):
+        """Open the call and freeze the rules under which its dossiers are judged."""
+        self.rule_set = freeze(self.province, clock.local(deed.at).date())
+        self.published_at = deed.at
+
+    @verb(source=[S.OPEN], target=S.CLOSED, label=_("Close the call"),
+          permission=holds(Role.OFFICER), checks=[closing_has_passed], audience=Audience.PUBLIC,
+          is_main=True)
+    def close(self, deed):
+        """Take no more dossiers; possible only after the printed closing second."""
+        self.closed_at = deed.at
+
+    @verb(source=[S.CLOSED], target=S.DECIDED, label=_("Decided"),
+          permission=holds(Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER, Role.OFFICER),
+          audience=Audience.PUBLIC, deed_only=True)
+    def decide(self, deed):
+        """The allocation for this call has been approved."""
+
+    province = models.ForeignKey("rulebook.Province", models.PROTECT, verbose_name=_("Province"))
+    code = CleanCharField(_("Code"), max_length=20)
+    title = CleanCharField(_("Title"), max_length=300)
+    flow = models.CharField(
+        _("Flow"), max_length=12, choices=Flow.choices, default=Flow.FUNDING)
+    budget_year = models.PositiveSmallIntegerField(_("Budget year"))
+    opens_at = models.DateTimeField(_("Opens at"))
+    closes_at = models.DateTimeField(_("Closes at"))
+    envelope = models.BigIntegerField(_("Envelope"))
+    ceiling_per_task = models.BigIntegerField(_("Ceiling per task"))
+    blind_mode = models.CharField(
+        _("Blind mode"), max_length=8, choices=BlindMode.choices, default=BlindMode.SINGLE)
+    rule_set = models.ForeignKey(
+        "rulebook.RuleSet", models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name=_("Rules in force"))
+    description = CleanTextField(_("Description"), blank=True)
+    decision_number = CleanCharField(_("Decision number"), max_length=60, blank=True)
+    decision_on = models.DateField(_("Decision date"), null=True, blank=True)
+    published_at = models.DateTimeField(_("Published at"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("Closed at"), null=True, editable=False)
+    is_synthetic = models.BooleanField(_("Illustrative data"), default=False)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Call")
+        verbose_name_plural = _("Calls")
+        ordering = ["-closes_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "code"], name="call_code_once_a_province",
+                violation_error_message=_("A call with this code exists already.")),
+            dong_above_zero("envelope", "call_envelope_whole_dong"),
+            dong_above_zero("ceiling_per_task", "call_ceiling_whole_dong"),
+            models.CheckConstraint(
+                condition=models.Q(ceiling_per_task__lte=models.F("envelope")),
+                name="call_ceiling_within_envelope",
+                violation_error_message=_("The ceiling per task is beyond the envelope.")),
+            in_order("opens_at", "closes_at", "call_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=models.Q(state=S.DRAFT) | models.Q(rule_set__isnull=False),
+                name="call_open_with_frozen_rules"),
+            models.CheckConstraint(
+                condition=models.Q(budget_year__gte=2000, budget_year__lte=2100),
+                name="call_budget_year_sane",
+                violation_error_message=_("The budget year lies between 2000 and 2100.")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} · {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:call_detail", kwargs={"public_id": self.public_id})
+
+    def get_verb_url(self, name: str) -> str:
+        return reverse("proposals:call_verb", kwargs={"public_id": self.public_id, "verb": name})
+
+    def next_number(self) -> int:
+        """The number of the next dossier; ask only with this row locked."""
+        return (self.proposals.aggregate(last=models.Max("number"))["last"] or 0) + 1
+
+    def takes_dossiers_at(self, moment) -> bool:
+        return (
+            self.state == S.OPEN
+            and self.opens_at <= moment
+            and rules.in_time(moment, self.closes_at, self.grace)
+        )
+
+    @property
+    def grace(self) -> timedelta:
+        """How long after the printed second still counts as in time."""
+        entry = self.rules.get("call.grace_seconds") if self.rule_set_id else None
+        return timedelta(seconds=entry.value) if entry else rules.GRACE
+
+    @property
+    def rules(self):
+        """The rules it froze; None before it opened."""
+        return self.rule_set.rules if self.rule_set_id else None

@@ -1,0 +1,131 @@
+"""What lies beside a proposal: papers, the officer's check, and who may read it."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.fields import CleanCharField, CleanTextField
+from people.states import Capacity
+from proposals.querysets import AttachmentQuerySet, ReaderQuerySet
+from proposals.states import AttachmentKind, CheckItem
+from proposals.uploads import MAX_BYTES
+
+
+def new_public_id() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def stored_name(attachment: "Attachment", name: str) -> str:
+    """Never the sender's name: nothing on the disk is what a stranger called it."""
+    return f"attachments/{attachment.public_id}"
+
+
+class Attachment(models.Model):
+    """A paper of the dossier as it came in, with its checksum."""
+
+    public_id = models.CharField(
+        max_length=22, unique=True, editable=False, default=new_public_id)
+    proposal = models.ForeignKey("proposals.Proposal", models.PROTECT, related_name="attachments")
+    kind = models.CharField(
+        _("Kind"), max_length=12, choices=AttachmentKind.choices,
+        default=AttachmentKind.DESCRIPTION)
+    file = models.FileField(_("File"), upload_to=stored_name)
+    name = CleanCharField(_("Name"), max_length=200)
+    size = models.PositiveIntegerField(_("Size"))
+    sha256 = models.CharField(max_length=64)
+    content_type = models.CharField(max_length=100)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("Uploaded at"))
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Attachment")
+        verbose_name_plural = _("Attachments")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(size__gt=0, size__lte=MAX_BYTES),
+                name="attachment_size_within_limit"),
+            models.UniqueConstraint(
+                fields=["proposal", "sha256"], name="attachment_once",
+                violation_error_message=_("This file is attached already.")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:attachment", kwargs={"public_id": self.public_id})
+
+
+class DossierCheck(models.Model):
+    """One look of an officer through the list; the newest since the submission counts."""
+
+    proposal = models.ForeignKey("proposals.Proposal", models.CASCADE, related_name="checks")
+    items = models.JSONField(_("Checklist"))
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(_("Checked at"))
+
+    class Meta:
+        verbose_name = _("Dossier check")
+        verbose_name_plural = _("Dossier checks")
+        ordering = ["-done_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.proposal}, {self.done_at:%d/%m/%Y}"
+
+    @property
+    def rows(self) -> list[dict]:
+        """The list as it is shown: label, answer, note."""
+        return [{**item, "label": CheckItem(item["key"]).label} for item in self.items]
+
+
+class DuplicateNote(models.Model):
+    """Who searched for similar tasks, with which words, and what they concluded."""
+
+    proposal = models.ForeignKey(
+        "proposals.Proposal", models.CASCADE, related_name="duplicate_notes")
+    searched_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    searched_at = models.DateTimeField(_("Searched at"))
+    terms = CleanCharField(_("Words searched"), max_length=300)
+    conclusion = CleanTextField(_("Conclusion"))
+
+    class Meta:
+        verbose_name = _("Duplicate search")
+        verbose_name_plural = _("Duplicate searches")
+        ordering = ["-searched_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.terms
+
+
+class Reader(models.Model):
+    """Who may read a dossier, as what, from when to when."""
+
+    proposal = models.ForeignKey("proposals.Proposal", models.CASCADE, related_name="readers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    as_what = models.CharField(_("As"), max_length=24, choices=Capacity.choices)
+    since = models.DateTimeField(_("Since"))
+    until = models.DateTimeField(_("Until"), null=True, blank=True)
+
+    objects = ReaderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Reader")
+        verbose_name_plural = _("Readers")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["user", "proposal"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "user", "as_what"], condition=models.Q(until__isnull=True),
+                name="reader_once_in_force"),
+            models.CheckConstraint(
+                condition=models.Q(until__gte=models.F("since")), name="reader_dates_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_as_what_display()}"

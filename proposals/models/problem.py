@@ -1,0 +1,156 @@
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.fields import CleanCharField, CleanTextField
+from lifecycle.models import WithLife
+from lifecycle.moves import state_field, verb
+from lifecycle.states import Audience
+from papers.folding import fold
+from people.permissions import any_of, holds, person_of
+from people.states import Capacity, Role
+from proposals import rules
+from proposals.models.limits import dong_or_zero, group_in_range
+from proposals.querysets import ProblemQuerySet
+from proposals.states import ProblemState, StrategicGroup
+
+S = ProblemState
+
+
+problem_owner = person_of("organisation", Capacity.PROBLEM_OWNER)
+officer = holds(Role.OFFICER)
+owner_or_officer = any_of(problem_owner, officer)
+
+
+def owner_or_who_entered_it(problem: "Problem", user) -> str:
+    """An officer may enter a problem that an organisation published elsewhere."""
+    if problem.posted_by_id == user.pk:
+        return owner_or_officer(problem, user)
+    return problem_owner(problem, user)
+
+
+class Problem(WithLife):
+    """A real problem somebody has: what it costs them, and what would count as solved."""
+
+    state = state_field(ProblemState, default=S.DRAFT)
+    begin_role = staticmethod(owner_or_officer)
+    deed_labels = {"edited": _("Edited")}
+
+    @verb(source=[S.DRAFT, S.RETURNED], target=S.SUBMITTED, label=_("Submit the problem"),
+          permission=owner_or_who_entered_it, checks=rules.checks(rules.READY_TO_POST),
+          audience=Audience.PARTIES, is_main=True)
+    def submit(self, deed):
+        """Hand the problem to the officers, who publish it or send it back."""
+        self.submitted_at = deed.at
+
+    @verb(source=[S.SUBMITTED], target=S.RETURNED, label=_("Send back"),
+          permission=officer, audience=Audience.PARTIES, needs_note=True)
+    def send_back(self, deed):
+        """Ask the owner to complete it; the note says what is missing."""
+
+    @verb(source=[S.SUBMITTED], target=S.PUBLISHED, label=_("Publish"),
+          permission=officer, audience=Audience.PUBLIC, is_main=True,
+          confirm=_("The problem will be public; anyone can read it without signing in."))
+    def publish(self, deed):
+        """Put the problem on the public board."""
+        self.published_at = deed.at
+
+    @verb(source=[S.PUBLISHED, S.MATCHED], target=S.MATCHED, label=_("Being solved"),
+          permission=holds(Role.FUND_DIRECTOR, Role.OFFICER), audience=Audience.PUBLIC,
+          deed_only=True)
+    def match(self, deed):
+        """A signed contract has taken the problem on."""
+
+    @verb(source=[S.MATCHED], target=S.SOLVED, label=_("Solved"),
+          permission=owner_or_officer, audience=Audience.PUBLIC, deed_only=True)
+    def solve(self, deed):
+        """The owner has judged the result: it solved the problem."""
+
+    @verb(source=[S.SUBMITTED, S.RETURNED, S.PUBLISHED, S.MATCHED], target=S.CLOSED,
+          label=_("Close the problem"), permission=owner_or_officer, audience=Audience.PUBLIC,
+          needs_note=True, confirm=_("A closed problem takes no more answers."))
+    def close(self, deed):
+        """Take the problem off the board for good; the note says why."""
+
+    province = models.ForeignKey("rulebook.Province", models.PROTECT, verbose_name=_("Province"))
+    organisation = models.ForeignKey(
+        "people.Organisation", models.PROTECT, related_name="problems",
+        verbose_name=_("Who has the problem"))
+    posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    title = CleanCharField(_("Title"), max_length=300)
+    description = CleanTextField(_("Description"), blank=True)
+    cost_value = models.DecimalField(
+        _("What it costs today"), max_digits=18, decimal_places=2, null=True, blank=True)
+    cost_unit = CleanCharField(_("Unit"), max_length=60, blank=True)
+    cost_measured_how = CleanTextField(_("How it was measured"), blank=True)
+    solved_when = CleanTextField(_("What would count as solved"), blank=True)
+    indicator = CleanCharField(_("Indicator"), max_length=200, blank=True)
+    baseline = models.DecimalField(
+        _("Baseline"), max_digits=18, decimal_places=3, null=True, blank=True)
+    target = models.DecimalField(
+        _("Target"), max_digits=18, decimal_places=3, null=True, blank=True)
+    contributes = CleanTextField(_("What the owner would put in"), blank=True)
+    contributes_amount = models.BigIntegerField(_("Of which money"), default=0)
+    strategic_group = models.PositiveSmallIntegerField(
+        _("Strategic group"), choices=StrategicGroup.choices, default=StrategicGroup.NONE)
+    folded = models.TextField(editable=False, default="", db_default="")
+    submitted_at = models.DateTimeField(_("Submitted at"), null=True, editable=False)
+    published_at = models.DateTimeField(_("Published at"), null=True, editable=False)
+    source = CleanCharField(_("Source"), max_length=300, blank=True)
+    is_synthetic = models.BooleanField(_("Illustrative data"), default=False)
+
+    objects = ProblemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Problem")
+        verbose_name_plural = _("Problems")
+        ordering = ["-published_at", "-pk"]
+        indexes = [models.Index(fields=["province", "state", "-published_at"])]
+        constraints = [
+            dong_or_zero("contributes_amount", "problem_contributes_whole_dong"),
+            group_in_range("problem_group_in_range"),
+            models.CheckConstraint(
+                condition=models.Q(cost_value__gte=0), name="problem_cost_not_negative",
+                violation_error_message=_("A cost is not negative.")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.folded = fold(f"{self.title}\n{self.description}\n{self.solved_when}")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:problem_detail", kwargs={"public_id": self.public_id})
+
+    def get_verb_url(self, name: str) -> str:
+        return reverse(
+            "proposals:problem_verb", kwargs={"public_id": self.public_id, "verb": name})
+
+    def audiences_for(self, user) -> set[str]:
+        """Anyone may read a published problem; what was said before only its parties."""
+        seen = super().audiences_for(user)
+        return seen if owner_or_who_entered_it(self, user) else seen - {Audience.PARTIES}
+
+    def facts(self) -> rules.ProblemFacts:
+        return rules.ProblemFacts(
+            title=self.title,
+            description=self.description,
+            cost_value=self.cost_value,
+            cost_unit=self.cost_unit,
+            solved_when=self.solved_when,
+            strategic_group=self.strategic_group,
+        )
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in (S.DRAFT, S.RETURNED)
+
+    def may_be_edited_by(self, user) -> bool:
+        return self.is_editable and bool(owner_or_who_entered_it(self, user))
+
+    @property
+    def takes_answers(self) -> bool:
+        return self.state in (S.PUBLISHED, S.MATCHED)

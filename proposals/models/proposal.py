@@ -1,0 +1,350 @@
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle import clock
+from lifecycle.errors import Reason, Refused, WrongMoment
+from lifecycle.fields import CleanCharField, CleanTextField
+from lifecycle.models import WithLife
+from lifecycle.moves import state_field, verb
+from lifecycle.states import Audience
+from lifecycle.trail import moment
+from papers.folding import fold
+from people.permissions import holds, the_person
+from people.states import Capacity, Role
+from proposals import rules
+from proposals.models.call import Call
+from proposals.models.limits import group_in_range, in_order
+from proposals.querysets import ProposalQuerySet
+from proposals.states import (
+    EDITABLE,
+    AttestationState,
+    CallState,
+    MoneySource,
+    ProposalKind,
+    ProposalState,
+    StrategicGroup,
+)
+
+S = ProposalState
+# Whoever forms councils, or sits at the head of one, moves a dossier through it.
+COUNCIL_HANDS = (Role.OFFICER, Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER)
+MONEY_HANDS = (Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER)
+
+
+task_leader = the_person("leader", Capacity.TASK_LEADER)
+
+
+def leader_from_the_host(proposal: "Proposal", user) -> str:
+    """Whoever begins a proposal leads it, and belongs to the organisation that applies."""
+    return task_leader(proposal, user) if user.belongs_to(proposal.host_id) else ""
+
+
+def whoever_concludes(proposal: "Proposal", user) -> str:
+    """The council's own item is the evidence; its chair or an officer acts, scoring says who."""
+    return holds(*COUNCIL_HANDS)(proposal, user) or proposal.reading_role(user)
+
+
+def deadline_has_passed_if_returned(proposal: "Proposal", user) -> Reason | None:
+    """A returned dossier is refused only when its time to complete is over."""
+    if proposal.state != S.RETURNED or clock.today() > proposal.returned_until:
+        return None
+    return Reason(_("Deadline: the applicant may still complete the dossier."),
+                  field="returned_until")
+
+
+class Proposal(WithLife):
+    """A dossier that answers a call: what will be done, with what effect, for how much."""
+
+    state = state_field(ProposalState, default=S.DRAFT)
+    begin_role = staticmethod(leader_from_the_host)
+    deed_labels = {
+        "edited": _("Edited"),
+        "asked": _("Confirmation asked"),
+        "attached": _("Paper attached"),
+        "detached": _("Paper taken out"),
+        "checked": _("Dossier checked"),
+        "reading_granted": _("Given to a reader"),
+        "reading_ended": _("Taken from a reader"),
+    }
+    verbs_with_form = frozenset({"send_back"})
+
+    @verb(source=[S.DRAFT, S.RETURNED], target=S.SUBMITTED, label=_("Submit the dossier"),
+          permission=task_leader, checks=rules.checks(rules.READY_TO_SUBMIT),
+          audience=Audience.PARTIES, is_main=True,
+          confirm=_("After this the dossier can't be changed unless it is sent back."))
+    def submit(self, deed):
+        """Hand the dossier in: in time, complete, numbered within its call once and for all."""
+        # The call's row is locked last: nobody closes it, and nobody takes the same number.
+        call = Call.objects.select_for_update().get(pk=self.call_id)
+        if self.state == S.DRAFT and call.state != CallState.OPEN:
+            raise WrongMoment(_("The call takes no dossiers any more."))
+        if self.number is None:
+            self.number = call.next_number()
+            self.code = f"{call.code}/{self.number:03d}"
+        self.submitted_at = self.submitted_at or deed.at
+        self.last_submitted_at = deed.at
+        self.returned_until = None
+        self.group_confirmed = self.group_confirmed_by = None
+        deed.record(number=self.number)
+
+    @verb(source=[S.SUBMITTED], target=S.RETURNED, label=_("Send back for completion"),
+          permission=holds(Role.OFFICER), audience=Audience.PARTIES, needs_note=True)
+    def send_back(self, deed):
+        """Ask for completion until a day; the note says what is missing."""
+        deadline = deed.facts.get("deadline")
+        if not isinstance(deadline, date) or deadline < clock.local(deed.at).date():
+            raise Refused([Reason(_("Deadline: give a day from today on."), field="deadline")])
+        self.returned_until = deadline
+        deed.record(deadline=deadline.isoformat())
+
+    @verb(source=[S.SUBMITTED], target=S.ELIGIBLE, label=_("Accept the dossier"),
+          permission=holds(Role.OFFICER), checks=rules.checks(rules.READY_TO_ACCEPT, "check_facts"),
+          audience=Audience.PARTIES, is_main=True)
+    def accept_dossier(self, deed):
+        """The dossier is complete, repeats nothing, and goes to the council."""
+
+    @verb(source=[S.SUBMITTED, S.RETURNED], target=S.INELIGIBLE, label=_("Refuse the dossier"),
+          permission=holds(Role.OFFICER), checks=[deadline_has_passed_if_returned],
+          audience=Audience.PARTIES, needs_note=True,
+          confirm=_("The dossier leaves the call for good."))
+    def refuse_dossier(self, deed):
+        """The dossier does not meet the call's terms; the note says which."""
+
+    @verb(source=[S.DRAFT, S.SUBMITTED, S.RETURNED, S.ELIGIBLE], target=S.WITHDRAWN,
+          label=_("Withdraw"), permission=task_leader, audience=Audience.PARTIES, needs_note=True,
+          confirm=_("A withdrawn dossier can't be handed in again."))
+    def withdraw(self, deed):
+        """The task leader takes the dossier back, before a council has it."""
+
+    @verb(source=[S.ELIGIBLE], target=S.IN_COUNCIL, label=_("Put before the council"),
+          permission=holds(*COUNCIL_HANDS), audience=Audience.PARTIES, deed_only=True)
+    def enter_council(self, deed):
+        """A council has taken it up."""
+
+    @verb(source=[S.IN_COUNCIL], target=S.PASSED, label=_("Passed the council"),
+          permission=whoever_concludes, audience=Audience.PARTIES, deed_only=True)
+    def pass_council(self, deed):
+        """The council's item concluded: it meets the pass rule."""
+
+    @verb(source=[S.IN_COUNCIL], target=S.NOT_PASSED, label=_("Not passed by the council"),
+          permission=whoever_concludes, audience=Audience.PARTIES, deed_only=True)
+    def fail_council(self, deed):
+        """The council's item concluded: it does not meet the pass rule."""
+
+    @verb(source=[S.PASSED], target=S.FUNDED, label=_("Funded"),
+          permission=holds(*MONEY_HANDS), audience=Audience.PARTIES, deed_only=True)
+    def fund(self, deed):
+        """An approved allocation gives it money."""
+
+    @verb(source=[S.PASSED], target=S.UNFUNDED, label=_("Not funded"),
+          permission=holds(*MONEY_HANDS), audience=Audience.PARTIES, deed_only=True)
+    def leave_unfunded(self, deed):
+        """An approved allocation gives it none; the allocation says why."""
+
+    @verb(source=[S.FUNDED], target=S.CONTRACTED, label=_("Contract signed"),
+          permission=holds(*MONEY_HANDS), audience=Audience.PARTIES, deed_only=True)
+    def contract(self, deed):
+        """The contract is signed."""
+
+    province = models.ForeignKey("rulebook.Province", models.PROTECT, verbose_name=_("Province"))
+    call = models.ForeignKey(
+        "proposals.Call", models.PROTECT, related_name="proposals", verbose_name=_("Call"))
+    number = models.PositiveIntegerField(_("Number"), null=True, editable=False)
+    code = models.CharField(_("Code"), max_length=32, blank=True, editable=False)
+    title = CleanCharField(_("Title"), max_length=300)
+    title_folded = models.CharField(max_length=400, editable=False, default="", db_default="")
+    kind = models.CharField(
+        _("Kind"), max_length=12, choices=ProposalKind.choices, default=ProposalKind.RESEARCH)
+    summary = CleanTextField(_("Summary"), blank=True)
+    host = models.ForeignKey(
+        "people.Organisation", models.PROTECT, related_name="proposals",
+        verbose_name=_("Host organisation"))
+    leader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+",
+        verbose_name=_("Task leader"))
+    problem = models.ForeignKey(
+        "proposals.Problem", models.PROTECT, null=True, blank=True, related_name="proposals",
+        verbose_name=_("Problem it answers"))
+    effect_statement = CleanTextField(_("Effect statement"), blank=True)
+    strategic_group = models.PositiveSmallIntegerField(
+        _("Strategic group"), choices=StrategicGroup.choices, default=StrategicGroup.NONE)
+    strategic_reasons = CleanTextField(_("Why it belongs to the group"), blank=True)
+    group_confirmed = models.BooleanField(_("Group confirmed"), null=True, editable=False)
+    group_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    group_note = CleanTextField(_("Why the group is confirmed or declined"), blank=True,
+                                editable=False)
+    starts_on = models.DateField(_("Starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("Ends on"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("Submitted at"), null=True, editable=False)
+    last_submitted_at = models.DateTimeField(null=True, editable=False)
+    returned_until = models.DateField(_("To be completed by"), null=True, editable=False)
+    source = CleanCharField(_("Source"), max_length=300, blank=True)
+    is_synthetic = models.BooleanField(_("Illustrative data"), default=False)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Proposal")
+        verbose_name_plural = _("Proposals")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["province", "state", "-submitted_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "number"], name="proposal_number_once_a_call"),
+            models.UniqueConstraint(
+                fields=["province", "code"], condition=~models.Q(code=""),
+                name="proposal_code_once_a_province"),
+            in_order("starts_on", "ends_on", "proposal_dates_in_order"),
+            group_in_range("proposal_group_in_range"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[S.DRAFT, S.WITHDRAWN])
+                | models.Q(number__isnull=False, submitted_at__isnull=False),
+                name="proposal_numbered_once_submitted"),
+            models.CheckConstraint(
+                condition=~models.Q(state=S.RETURNED) | models.Q(returned_until__isnull=False),
+                name="proposal_returned_has_deadline"),
+            models.CheckConstraint(
+                condition=models.Q(group_confirmed__isnull=True)
+                | models.Q(group_confirmed_by__isnull=False),
+                name="proposal_group_confirmed_by_someone"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} · {self.title}" if self.code else self.title
+
+    def save(self, *args, **kwargs):
+        self.title_folded = fold(f"{self.title} {self.code}")[:400]
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:proposal_detail", kwargs={"public_id": self.public_id})
+
+    def get_verb_url(self, name: str) -> str:
+        return reverse(
+            "proposals:proposal_verb", kwargs={"public_id": self.public_id, "verb": name})
+
+    def get_edit_url(self) -> str:
+        return reverse("proposals:proposal_edit", kwargs={"public_id": self.public_id})
+
+    # What it asks, promises and has been confirmed ---------------------------------------------
+
+    def state_amount(self, year: int | None = None) -> int:
+        """What it asks of the State, in one year or in all, whole đồng."""
+        lines = self.budget_lines.filter(source=MoneySource.STATE)
+        if year is not None:
+            lines = lines.filter(year=year)
+        return lines.aggregate(total=models.Sum("amount"))["total"] or 0
+
+    def attestation_facts(self) -> list[rules.AttestationFacts]:
+        """The houses' words as plain values; see `rules.AttestationFacts` for `fits`."""
+        taking_part = {self.host_id} | {partner.organisation_id for partner in self.partners.all()}
+        owner = self.problem.organisation_id if self.problem_id else None
+        fitting = {1: taking_part, 2: {owner}}
+        return [
+            rules.AttestationFacts(
+                condition=a.condition,
+                house=a.house,
+                is_confirmed=a.state == AttestationState.CONFIRMED,
+                fits=a.condition not in fitting or a.asked_of_id in fitting[a.condition],
+                amount=a.amount,
+                people=a.people,
+            )
+            for a in self.attestations.all()
+        ]
+
+    def conditions_met(self) -> dict[int, bool]:
+        return rules.conditions_met(self.attestation_facts())
+
+    def three_house_facts(self) -> list[rules.ConditionFacts]:
+        return rules.three_house_facts(self.attestation_facts())
+
+    @property
+    def has_priority(self) -> bool:
+        """All four conditions of the three houses hold."""
+        return rules.has_priority(self.attestation_facts())
+
+    # What stands in the way ----------------------------------------------------------------------
+
+    def facts(self) -> rules.Facts:
+        """The dossier as plain values at this moment. Asked once for a row that was fetched."""
+        if not hasattr(self, "_facts"):
+            self._facts = self._read_facts()
+        return self._facts
+
+    def _read_facts(self) -> rules.Facts:
+        now = moment()
+        return rules.Facts(
+            title=self.title,
+            summary=self.summary,
+            effect_statement=self.effect_statement,
+            strategic_group=self.strategic_group,
+            strategic_reasons=self.strategic_reasons,
+            has_leader=self.leader_id is not None,
+            has_host=self.host_id is not None,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            product_count=len(self.products.all()),
+            indicators=[
+                rules.IndicatorFacts(i.name, i.baseline, i.target, i.due_on)
+                for i in self.indicators.all()
+            ],
+            lines=[rules.LineFacts(x.year, x.source, x.amount) for x in self.budget_lines.all()],
+            work=[
+                rules.WorkFacts(w.person, w.work, w.starts_on, w.ends_on,
+                                w.responsibility, w.authority, w.result)
+                for w in self.work_items.all()
+            ],
+            call_is_open=self.call.state == CallState.OPEN and self.call.opens_at <= now,
+            closes_at=self.call.closes_at,
+            grace=self.call.grace,
+            budget_year=self.call.budget_year,
+            ceiling_per_task=self.call.ceiling_per_task,
+            now=now,
+            today=clock.local(now).date(),
+            is_returned=self.state == S.RETURNED,
+            returned_until=self.returned_until,
+        )
+
+    def check_facts(self) -> rules.CheckFacts:
+        """What the officers did about it; only what was done since it came in counts."""
+        since = self.last_submitted_at
+        check = self.checks.filter(done_at__gte=since).first()
+        return rules.CheckFacts(
+            answers={item["key"]: item["ok"] for item in check.items} if check else None,
+            has_duplicate_note=self.duplicate_notes.filter(searched_at__gte=since).exists(),
+            strategic_group=self.strategic_group,
+            group_confirmed=self.group_confirmed,
+        )
+
+    # Who may do what with it ---------------------------------------------------------------------
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
+
+    @property
+    def is_team_locked(self) -> bool:
+        """A returned dossier's content may change, its team not."""
+        return self.state != S.DRAFT
+
+    def has_in_team(self, user) -> bool:
+        if self.leader_id == user.pk:
+            return True
+        return any(member.user_id == user.pk for member in self.team.all())
+
+    def may_be_edited_by(self, user) -> bool:
+        return self.is_editable and self.has_in_team(user)
+
+    def reading_role(self, user) -> str:
+        """As what this person reads it at the moment, "" if no reader row is in force."""
+        row = self.readers.in_force().filter(user=user).order_by("pk").first()
+        return row.as_what if row else ""
+
+    @property
+    def effective_group(self) -> int:
+        """The group that counts for the ring-fence: none until an officer confirmed it."""
+        return self.strategic_group if self.group_confirmed else StrategicGroup.NONE

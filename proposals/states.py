@@ -1,0 +1,156 @@
+"""The states, kinds and groups of problems, calls, proposals and attestations."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ProblemState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned for completion")
+    PUBLISHED = "published", _("Published")
+    MATCHED = "matched", _("Being solved")
+    SOLVED = "solved", _("Solved")
+    CLOSED = "closed", _("Closed")
+
+
+class CallState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    DECIDED = "decided", _("Decided")
+
+
+class ProposalState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned for completion")
+    ELIGIBLE = "eligible", _("Eligible")
+    INELIGIBLE = "ineligible", _("Not eligible")
+    IN_COUNCIL = "in_council", _("Before the council")
+    PASSED = "passed", _("Passed")
+    NOT_PASSED = "not_passed", _("Not passed")
+    FUNDED = "funded", _("Funded")
+    UNFUNDED = "unfunded", _("Not funded")
+    CONTRACTED = "contracted", _("Under contract")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class AttestationState(TextChoices):
+    ASKED = "asked", _("Asked")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+
+
+class Flow(TextChoices):
+    """How tasks arise: the first two under Law 93/2025, the next two before it."""
+
+    FUNDING = "funding", _("Funding")
+    ORDERING = "ordering", _("Ordering")
+    SELECTION = "selection", _("Competitive selection")
+    DIRECT = "direct", _("Direct assignment")
+    CONTEST = "contest", _("Innovation contest")
+
+
+class BlindMode(TextChoices):
+    OPEN = "open", pgettext_lazy("blind mode", "Names shown")
+    SINGLE = "single", pgettext_lazy("blind mode", "Reviewers hidden from applicants")
+    DOUBLE = "double", pgettext_lazy("blind mode", "Both sides hidden")
+
+
+class StrategicGroup(IntegerChoices):
+    """The five groups of the province's directive of 13/11/2025; 0 is none of them."""
+
+    NONE = 0, _("Not strategic")
+    GRAPHICS = 1, _("Digital graphics")
+    SOFTWARE_AI = 2, _("Specialised software and AI")
+    AUTOMATION = 3, _("Industrial automation and robots")
+    DRONES = 4, _("Unmanned aircraft")
+    CHIPS_IOT = 5, _("Semiconductors and IoT")
+
+
+class ProposalKind(TextChoices):
+    RESEARCH = "research", _("Research topic")
+    PILOT = "pilot", _("Pilot-production project")
+    SCHEME = "scheme", _("Science scheme")
+    INNOVATION = "innovation", _("Innovation project")
+    DIGITAL = "digital", _("Digital transformation project")
+
+
+class MoneySource(TextChoices):
+    STATE = "state", _("State budget")
+    OWN = "own", _("Own funds")
+    PARTNER = "partner", _("Partner's funds")
+
+
+class SpendingCategory(TextChoices):
+    KHCN = "khcn", _("Science and technology")
+    DMST = "dmst", _("Innovation")
+    CDS = "cds", _("Digital transformation")
+
+
+class CostItem(TextChoices):
+    LABOUR = "labour", _("Labour")
+    MATERIALS = "materials", _("Materials and energy")
+    EQUIPMENT = "equipment", _("Equipment")
+    SERVICES = "services", _("Outside services")
+    TRAVEL = "travel", _("Travel, meetings, surveys")
+    PROPERTY = "property", _("Intellectual property")
+    OTHER = "other", _("Other costs")
+
+
+class ProductKind(TextChoices):
+    TECHNOLOGY = "technology", _("Technology or process")
+    DEVICE = "device", _("Device or machine")
+    SOFTWARE = "software", _("Software or data")
+    MODEL = "model", _("Demonstration model")
+    PUBLICATION = "publication", _("Publication")
+    TRAINING = "training", _("People trained")
+    TITLE = "title", _("Intellectual property title")
+
+
+class TeamRole(TextChoices):
+    LEADER = "leader", _("Task leader")
+    SECRETARY = "secretary", _("Scientific secretary")
+    KEY = "key", _("Key member")
+    MEMBER = "member", _("Member")
+
+
+class Condition(IntegerChoices):
+    """The four conditions that must all hold for the priority of three houses."""
+
+    THREE_HOUSES = 1, _("All three houses take part")
+    REAL_PROBLEM = 2, _("It starts from a real problem of an enterprise or cooperative")
+    PROVINCE_MODEL = 3, _("A State body confirms that it fits the province's development model")
+    TRAINING = 4, _("The regional university takes an active part in training people")
+
+
+class AttachmentKind(TextChoices):
+    DESCRIPTION = "description", _("Task description")
+    BUDGET = "budget", _("Budget annex")
+    CAPACITY = "capacity", _("Capacity and profile")
+    COMMITMENT = "commitment", _("Letter of commitment")
+    OTHER = "other", _("Other paper")
+
+
+class CheckItem(TextChoices):
+    """What the officer looks at before a dossier goes on."""
+
+    FORMS_COMPLETE = "forms_complete", _("Every paper of the dossier is there and signed")
+    HOST_QUALIFIED = "host_qualified", _("The host organisation may apply")
+    LEADER_QUALIFIED = "leader_qualified", _("The task leader may lead the task")
+    FITS_CALL = "fits_call", _("The content fits the call")
+    EFFECT_MEASURABLE = "effect_measurable", _("The effect statement can be measured")
+    BUDGET_CONSISTENT = "budget_consistent", _("The budget adds up and follows the norms")
+    NO_DUPLICATE = "no_duplicate", _("It repeats no task done or under way")
+
+
+EDITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
+BEFORE_COUNCIL = (
+    ProposalState.DRAFT,
+    ProposalState.SUBMITTED,
+    ProposalState.RETURNED,
+    ProposalState.ELIGIBLE,
+)
+PUBLIC_PROBLEM = (ProblemState.PUBLISHED, ProblemState.MATCHED, ProblemState.SOLVED)
