@@ -1,0 +1,77 @@
+"""Who may, said once beside what it permits: builders of `permission=` for verbs.
+
+Each gives a callable `(thing, user) -> str`: the capacity in which the person may do it, "" if not.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+Permission = Callable[[Any, Any], str]
+
+
+def _reach(thing: Any, path: str) -> Any:
+    """The value at a dotted path; None as soon as a step is empty."""
+    for step in path.split("."):
+        if thing is None:
+            return None
+        thing = getattr(thing, step)
+    return thing
+
+
+def holds(*roles: str, of: str = "") -> Permission:
+    """Somebody who holds one of the roles in the thing's province.
+
+    `of` is the dotted path to the row that carries the province: holds(Role.OFFICER, of="council").
+    """
+    path = f"{of}.province_id" if of else "province_id"
+
+    def permission(thing: Any, user: Any) -> str:
+        if not user.is_authenticated:
+            return ""
+        province_id = _reach(thing, path)
+        if province_id is None:
+            return ""
+        return next((str(role) for role in roles if user.has_role(role, province_id)), "")
+
+    return permission
+
+
+def person_of(path: str, capacity: str) -> Permission:
+    """Somebody who belongs today to the organisation at the dotted path: person_of("host", …)."""
+
+    def permission(thing: Any, user: Any) -> str:
+        if not user.is_authenticated:
+            return ""
+        organisation_id = _reach(thing, f"{path}_id")
+        return str(capacity) if user.belongs_to(organisation_id) else ""
+
+    return permission
+
+
+def the_person(path: str, capacity: str) -> Permission:
+    """The very person at the dotted path, while active: the_person("leader", …)."""
+
+    def permission(thing: Any, user: Any) -> str:
+        if not user.is_authenticated or not user.is_active:
+            return ""
+        return str(capacity) if _reach(thing, f"{path}_id") == user.pk else ""
+
+    return permission
+
+
+def any_of(*permissions: Permission) -> Permission:
+    """The first of the permissions that says yes."""
+
+    def permission(thing: Any, user: Any) -> str:
+        return next((role for ask in permissions if (role := ask(thing, user))), "")
+
+    return permission
+
+
+def signed_in(capacity: str) -> Permission:
+    """Anybody with an account in use."""
+
+    def permission(thing: Any, user: Any) -> str:
+        return str(capacity) if user.is_authenticated and user.is_active else ""
+
+    return permission

@@ -1,0 +1,51 @@
+"""What may stand together in one person, and what follows from roles. Plain values only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lifecycle.states import Audience
+from people.states import Role
+
+# Whose eyes each role opens, beside those of the parties to a matter.
+_EYES = {
+    Role.OFFICER: {Audience.OFFICERS},
+    Role.FUND_ACCOUNTANT: {Audience.FINANCE},
+    Role.CHIEF_ACCOUNTANT: {Audience.FINANCE},
+    Role.FUND_DIRECTOR: {Audience.OFFICERS, Audience.FINANCE},
+    Role.PROVINCIAL_LEADER: {Audience.OFFICERS, Audience.FINANCE},
+    Role.AUDITOR: set(Audience),
+    Role.ADMINISTRATOR: {Audience.AUDITORS},
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is today: roles per province, organisations, their houses."""
+
+    roles: frozenset[tuple[str, str]] = frozenset()
+    organisation_ids: frozenset[int] = frozenset()
+    houses: frozenset[str] = frozenset()
+    regional_university_ids: frozenset[int] = frozenset()
+
+    def has_role(self, role: str, province_id: str | None = None) -> bool:
+        """Whether the role is held in the province; in any, when none is named."""
+        if province_id is None:
+            return any(held == role for held, _province in self.roles)
+        return (role, province_id) in self.roles
+
+    def roles_in(self, province_id: str | None = None) -> set[str]:
+        return {role for role, held_in in self.roles if province_id in (None, held_in)}
+
+    def audiences(self, province_id: str | None = None) -> set[str]:
+        """Which events' audiences the roles in the province open."""
+        found = (_EYES.get(Role(role), set()) for role in self.roles_in(province_id))
+        return set().union(*found)
+
+
+NOBODY = Standing()
+
+
+def clashes(role: str, held: Iterable[str]) -> bool:
+    """Whether the role may not join those held: an auditor reads everything and does nothing."""
+    others = set(held) - {role}
+    return bool(others) and (role == Role.AUDITOR or Role.AUDITOR in others)

@@ -1,0 +1,59 @@
+"""Words of the people: the three houses, the roles, and the capacity in which somebody acts."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class House(TextChoices):
+    """The three houses of the name."""
+
+    STATE = "state", pgettext_lazy("house", "State")
+    UNIVERSITY = "university", pgettext_lazy("house", "University")
+    ENTERPRISE = "enterprise", pgettext_lazy("house", "Enterprise")
+
+
+class Role(TextChoices):
+    """What somebody is charged with in a province, by a grant with dates."""
+
+    OFFICER = "officer", _("Managing officer")
+    FUND_ACCOUNTANT = "fund_accountant", _("Fund accountant")
+    CHIEF_ACCOUNTANT = "chief_accountant", _("Chief accountant")
+    FUND_DIRECTOR = "fund_director", _("Fund director")
+    PROVINCIAL_LEADER = "provincial_leader", _("Provincial leader")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("System administrator")
+
+
+class Capacity(TextChoices):
+    """As what somebody did a deed; the trail keeps it. Every role, and what rows make of people."""
+
+    OFFICER = "officer", _("Managing officer")
+    FUND_ACCOUNTANT = "fund_accountant", _("Fund accountant")
+    CHIEF_ACCOUNTANT = "chief_accountant", _("Chief accountant")
+    FUND_DIRECTOR = "fund_director", _("Fund director")
+    PROVINCIAL_LEADER = "provincial_leader", _("Provincial leader")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("System administrator")
+    TASK_LEADER = "task_leader", _("Task leader")
+    TEAM_MEMBER = "team_member", _("Team member")
+    HOST = "host", _("Host organisation")
+    PARTNER = "partner", _("Partner organisation")
+    PROBLEM_OWNER = "problem_owner", _("Problem owner")
+    STATE_BODY = "state_body", _("State body")
+    UNIVERSITY_OFFICE = "university_office", _("Regional university")
+    ENTERPRISE = "enterprise", pgettext_lazy("house", "Enterprise")
+    COUNCIL_CHAIR = "council_chair", _("Council chair")
+    COUNCIL_VICE = "council_vice", _("Council vice-chair")
+    COUNCIL_SECRETARY = "council_secretary", _("Scientific secretary")
+    COUNCIL_REVIEWER = "council_reviewer", _("Reviewer")
+    COUNCIL_MEMBER = "council_member", _("Council member")
+    PERSON = "person", pgettext_lazy("actor", "The person concerned")
+    SYSTEM = "system", pgettext_lazy("actor", "The system")
+
+
+class Language(TextChoices):
+    """In which language somebody reads; each names itself."""
+
+    VIETNAMESE = "vi", "Tiếng Việt"
+    ENGLISH = "en", "English"

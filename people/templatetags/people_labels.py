@@ -1,0 +1,13 @@
+"""Words for roles and capacities in templates."""
+
+from django import template
+
+from people.models import User
+
+register = template.Library()
+
+
+@register.filter
+def role_label(role: str) -> str:
+    """A role or capacity in the reader's words; an unknown one as it is."""
+    return User.role_label(role)

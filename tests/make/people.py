@@ -1,0 +1,103 @@
+"""Builders of the people: accounts named by what they do, organisations of the three houses."""
+
+import datetime as _datetime
+import itertools as _itertools
+
+from people.models import Membership as _Membership
+from people.models import Organisation as _Organisation
+from people.models import RoleGrant as _RoleGrant
+from people.models import User as _User
+from people.states import House as _House
+from people.states import Role as _Role
+from tests.make.rulebook import province as _province
+
+_numbers = _itertools.count(1)
+_LONG_AGO = _datetime.date(2020, 1, 1)
+
+
+def user(full_name: str = "", *roles: str, password: str = "mat-khau-thu", **fields) -> _User:
+    """A person with an account, with roles if any are named."""
+    number = next(_numbers)
+    fields.setdefault("province", _province())
+    fields.setdefault("email", f"nguoi-{number}@thu-nghiem.example")
+    person = _User.objects.create_user(
+        full_name=full_name or f"Người dùng {number}", password=password, **fields
+    )
+    for role in roles:
+        role_grant(person, role)
+    return person
+
+
+def role_grant(person: _User, role: str, **fields) -> _RoleGrant:
+    defaults = {"province": person.province, "from_on": _LONG_AGO}
+    person.forget_standing()
+    return _RoleGrant.objects.create(user=person, role=role, **{**defaults, **fields})
+
+
+def officer(**fields) -> _User:
+    return user(f"Chuyên viên quản lý {next(_numbers)}", _Role.OFFICER, **fields)
+
+
+def fund_accountant(**fields) -> _User:
+    return user(f"Kế toán quỹ {next(_numbers)}", _Role.FUND_ACCOUNTANT, **fields)
+
+
+def chief_accountant(**fields) -> _User:
+    return user(f"Kế toán trưởng {next(_numbers)}", _Role.CHIEF_ACCOUNTANT, **fields)
+
+
+def fund_director(**fields) -> _User:
+    return user(f"Giám đốc quỹ {next(_numbers)}", _Role.FUND_DIRECTOR, **fields)
+
+
+def provincial_leader(**fields) -> _User:
+    return user(f"Lãnh đạo tỉnh {next(_numbers)}", _Role.PROVINCIAL_LEADER, **fields)
+
+
+def auditor(**fields) -> _User:
+    return user(f"Kiểm toán {next(_numbers)}", _Role.AUDITOR, **fields)
+
+
+def administrator(**fields) -> _User:
+    return user(f"Quản trị {next(_numbers)}", _Role.ADMINISTRATOR, **fields)
+
+
+def organisation(name: str = "", house: str = _House.ENTERPRISE, **fields) -> _Organisation:
+    """An illustrative organisation, an enterprise unless a house is named."""
+    fields.setdefault("province", _province())
+    fields.setdefault("is_synthetic", True)
+    name = name or f"Đơn vị minh họa {next(_numbers)}"
+    return _Organisation.objects.create(name=name, house=house, **fields)
+
+
+def enterprise(name: str = "", **fields) -> _Organisation:
+    return organisation(name, _House.ENTERPRISE, **fields)
+
+
+def university(name: str = "", **fields) -> _Organisation:
+    return organisation(name, _House.UNIVERSITY, **fields)
+
+
+def state_body(name: str = "", **fields) -> _Organisation:
+    return organisation(name, _House.STATE, **fields)
+
+
+def regional_university() -> _Organisation:
+    """The province's one regional university; the same row however often it is asked for."""
+    found = _Organisation.objects.filter(is_regional_university=True).first()
+    return found or university("Đại học vùng minh họa", is_regional_university=True)
+
+
+def membership(person: _User, place: _Organisation, **fields) -> _Membership:
+    person.forget_standing()
+    return _Membership.objects.create(
+        user=person, organisation=place, **{"from_on": _LONG_AGO, **fields}
+    )
+
+
+def member(place: _Organisation | None = None, full_name: str = "", **fields) -> _User:
+    """A person of an organisation (a new enterprise unless one is given)."""
+    place = place or organisation()
+    person = user(full_name or f"Người của {place}", province=place.province, **fields)
+    membership(person, place)
+    return person
