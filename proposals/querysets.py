@@ -5,17 +5,21 @@ No proposal is fetched for anybody except through `visible_to(user)`: pages, lis
 
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from lifecycle import clock
+from lifecycle.pages import Task
 from papers.folding import fold
 from people.states import Role
 from proposals import models
 from proposals.states import (
+    BEFORE_COUNCIL,
     PUBLIC_PROBLEM,
     AttestationState,
     CallState,
     MoneySource,
     ProblemState,
+    ProposalState,
 )
 
 # Those of the State fund who see every dossier of their province once it is submitted.
@@ -185,3 +189,84 @@ def _every_word(rows: QuerySet, column: str, words: str) -> QuerySet:
         rows = rows.filter(**{f"{column}__contains": word})
     return rows
 
+
+
+# "Việc của tôi" -----------------------------------------------------------------------------------
+
+
+def waiting_on(user) -> list[Task]:
+    """What in this room waits on this person: as leader, owner, house and officer."""
+    tasks = _waiting_on_leader(user)
+    if user.standing.organisation_ids:
+        tasks += _waiting_on_owner(user) + _waiting_on_house(user)
+    provinces = {province for role, province in user.standing.roles if role == Role.OFFICER}
+    if provinces:
+        tasks += _waiting_on_officer(provinces)
+    return tasks
+
+
+def _waiting_on_leader(user) -> list[Task]:
+    mine = models.Proposal.objects.filter(leader=user).select_related("call")
+    drafts = mine.filter(
+        state=ProposalState.DRAFT, call__state=CallState.OPEN, call__closes_at__gt=clock.now())
+    returned = mine.filter(state=ProposalState.RETURNED)
+    return [
+        Task(thing_label=_("Proposal"), title=str(row), verb=verb, why=_("You lead the task"),
+             url=row.get_absolute_url(), due=due, since=since)
+        for row, verb, due, since in
+        [(r, _("Complete the dossier"), r.returned_until, r.last_submitted_at)
+         for r in returned.order_by("returned_until", "pk")]
+        + [(d, _("Finish and submit"), d.call.closes_at, d.created_at)
+           for d in drafts.order_by("call__closes_at", "pk")]
+    ]
+
+
+def _waiting_on_owner(user) -> list[Task]:
+    rows = models.Problem.objects.owned_by(user).filter(
+        state__in=(ProblemState.DRAFT, ProblemState.RETURNED)).order_by("pk")
+    return [
+        Task(thing_label=_("Problem"), title=str(row), url=row.get_absolute_url(),
+             verb=_("Complete the problem") if row.state == ProblemState.RETURNED
+             else _("Finish and submit"),
+             why=_("It is your organisation's problem"), since=row.created_at)
+        for row in rows
+    ]
+
+
+def _waiting_on_house(user) -> list[Task]:
+    rows = (
+        models.Attestation.objects.asked_of(user)
+        .filter(state=AttestationState.ASKED, proposal__state__in=BEFORE_COUNCIL)
+        .exclude(proposal__leader=user)
+        .select_related("proposal").order_by("created_at", "pk")
+    )
+    return [
+        Task(thing_label=row.get_condition_display(), title=str(row.proposal),
+             verb=_("Confirm or decline"), why=_("Your organisation was asked"),
+             url=row.get_absolute_url(), since=row.created_at)
+        for row in rows
+    ]
+
+
+def _waiting_on_officer(provinces: set[str]) -> list[Task]:
+    why = _("You are a managing officer")
+    here = {"province_id__in": provinces}
+    problems = models.Problem.objects.filter(**here, state=ProblemState.SUBMITTED)
+    dossiers = models.Proposal.objects.filter(**here, state=ProposalState.SUBMITTED)
+    overdue = models.Proposal.objects.filter(
+        **here, state=ProposalState.RETURNED, returned_until__lt=clock.today())
+    calls = models.Call.objects.filter(
+        **here, state=CallState.OPEN, closes_at__lt=clock.now())
+    return (
+        [Task(_("Problem"), str(row), _("Publish or send back"), why, row.get_absolute_url(),
+              since=row.submitted_at) for row in problems.order_by("submitted_at", "pk")]
+        + [Task(_("Proposal"), str(row), _("Check the dossier"), why, row.get_absolute_url(),
+                since=row.last_submitted_at)
+           for row in dossiers.order_by("last_submitted_at", "pk")]
+        + [Task(_("Proposal"), str(row), _("Decide: not completed in time"), why,
+                row.get_absolute_url(), due=row.returned_until, since=row.last_submitted_at)
+           for row in overdue.order_by("returned_until", "pk")]
+        + [Task(_("Call"), str(row), _("Close the call"), why, row.get_absolute_url(),
+                due=row.closes_at, since=row.closes_at)
+           for row in calls.order_by("closes_at", "pk")]
+    )

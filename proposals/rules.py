@@ -411,7 +411,7 @@ def has_priority(attestations: Sequence[AttestationFacts]) -> bool:
 def reasons_against_confirming(evidence: str, amount: Any, people: Any) -> list[Reason]:
     reasons = []
     if not evidence:
-        reasons.append(Reason(_("Evidence: say what shows that it holds."), field="evidence"))
+        reasons.append(Reason(_("Evidence: say what shows that it holds."), field="proof"))
     if not is_dong(amount, least=0):
         reasons.append(Reason(
             _("Money committed: a whole number of đồng from 0 to 10^15."), field="amount"))

@@ -57,8 +57,8 @@ class Attestation(WithLife):
           permission=a_person_of_the_house, checks=[dossier_is_before_the_council],
           audience=Audience.PARTIES, is_main=True)
     def confirm(self, deed):
-        """Confirm the condition, with the evidence and what the house commits."""
-        evidence = str(deed.facts.get("evidence", "")).strip()
+        """Confirm the condition: facts `proof` (text), `amount` (đồng) and `people` committed."""
+        evidence = str(deed.facts.get("proof", "")).strip()
         amount, people = deed.facts.get("amount", 0), deed.facts.get("people", 0)
         if reasons := rules.reasons_against_confirming(evidence, amount, people):
             raise Refused(reasons)
@@ -70,6 +70,13 @@ class Attestation(WithLife):
     def decline(self, deed):
         """Say that the condition does not hold; the note says why."""
         self.decided_by, self.decided_at = deed.by, deed.at
+
+    @verb(source=[S.DECLINED], target=S.ASKED, label=_("Ask again"),
+          permission=asks_for_it, checks=[dossier_is_before_the_council],
+          audience=Audience.PARTIES)
+    def ask_again(self, deed):
+        """Ask the same organisation once more, after what stood against it was mended."""
+        self.decided_by = self.decided_at = None
 
     proposal = models.ForeignKey(
         "proposals.Proposal", models.PROTECT, related_name="attestations",

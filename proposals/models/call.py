@@ -43,7 +43,7 @@ class Call(WithLife):
           confirm=_("The rules in force today are frozen into the call and can't change later."))
     def publish(self, deed):
         """Open the call and freeze the rules under which its dossiers are judged."""
-        self.rule_set = freeze(self.province, clock.local(deed.at).date())
+        self.rule_set = freeze(self.province, clock.local(deed.at).date(), by=deed.by)
         self.published_at = deed.at
 
     @verb(source=[S.OPEN], target=S.CLOSED, label=_("Close the call"),

@@ -30,7 +30,8 @@ from proposals.states import (
 )
 
 S = ProposalState
-# Whoever forms councils, or sits at the head of one, moves a dossier through it.
+# Whoever forms councils, or sits at the head of one, moves a dossier through it. Who that was is
+# no event for the applicant's eyes: the name would be a council member's.
 COUNCIL_HANDS = (Role.OFFICER, Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER)
 MONEY_HANDS = (Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER)
 
@@ -121,17 +122,17 @@ class Proposal(WithLife):
         """The task leader takes the dossier back, before a council has it."""
 
     @verb(source=[S.ELIGIBLE], target=S.IN_COUNCIL, label=_("Put before the council"),
-          permission=holds(*COUNCIL_HANDS), audience=Audience.PARTIES, deed_only=True)
+          permission=holds(*COUNCIL_HANDS), audience=Audience.OFFICERS, deed_only=True)
     def enter_council(self, deed):
         """A council has taken it up."""
 
     @verb(source=[S.IN_COUNCIL], target=S.PASSED, label=_("Passed the council"),
-          permission=whoever_concludes, audience=Audience.PARTIES, deed_only=True)
+          permission=whoever_concludes, audience=Audience.OFFICERS, deed_only=True)
     def pass_council(self, deed):
         """The council's item concluded: it meets the pass rule."""
 
     @verb(source=[S.IN_COUNCIL], target=S.NOT_PASSED, label=_("Not passed by the council"),
-          permission=whoever_concludes, audience=Audience.PARTIES, deed_only=True)
+          permission=whoever_concludes, audience=Audience.OFFICERS, deed_only=True)
     def fail_council(self, deed):
         """The council's item concluded: it does not meet the pass rule."""
 
@@ -239,11 +240,14 @@ class Proposal(WithLife):
             lines = lines.filter(year=year)
         return lines.aggregate(total=models.Sum("amount"))["total"] or 0
 
+    def taking_part(self) -> set[int]:
+        """Ids of the host and the partner organisations."""
+        return {self.host_id} | {partner.organisation_id for partner in self.partners.all()}
+
     def attestation_facts(self) -> list[rules.AttestationFacts]:
         """The houses' words as plain values; see `rules.AttestationFacts` for `fits`."""
-        taking_part = {self.host_id} | {partner.organisation_id for partner in self.partners.all()}
         owner = self.problem.organisation_id if self.problem_id else None
-        fitting = {1: taking_part, 2: {owner}}
+        fitting = {1: self.taking_part(), 2: {owner}}
         return [
             rules.AttestationFacts(
                 condition=a.condition,
