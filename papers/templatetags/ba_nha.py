@@ -1,0 +1,277 @@
+"""How values look in templates; a builtin of the template engine, so no page loads it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+from lifecycle import clock
+from papers.formats import dong as full_dong
+from papers.formats import short_dong
+
+register = template.Library()
+
+NOTHING = "–"
+KINDS = {"neutral", "info", "good", "warn", "bad", "done"}
+STATE_KINDS = {
+    "info": "submitted proposed open opened formed in_council invited asked prepared requested "
+    "reported declared running computed planned awaiting_acceptance contracted signed",
+    "good": "published eligible passed approved funded confirmed accepted paid posted matched "
+    "recognised registered solved decided concluded true yes",
+    "warn": "returned suspected adjourned postponed reserved pending waiting scored ready unknown",
+    "bad": "refused ineligible not_passed unfunded failed rejected terminated declined void no",
+    "done": "closed withdrawn settled released liquidated filed waived committed",
+}
+KIND_OF_STATE = {state: kind for kind, states in STATE_KINDS.items() for state in states.split()}
+
+
+def language() -> str:
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """A number without thousands marks: a year, a version, a position in an address."""
+    return "" if value is None else str(value)
+
+
+@register.filter
+def dong(amount: int | None) -> str:
+    """Whole đồng: "1.234.567 ₫"."""
+    return NOTHING if amount in (None, "") else full_dong(int(amount), language())
+
+
+@register.filter
+def trieu(amount: int | None) -> str:
+    """A large sum where room is short: "1,23 tỷ"; give the exact sum beside it."""
+    return NOTHING if amount in (None, "") else short_dong(int(amount), language())
+
+
+@register.filter
+def percent(share: Fraction | Decimal | float | None, places: int = 1) -> str:
+    """A share of one as a percentage: 0.183 → "18,3%"."""
+    if share in (None, ""):
+        return NOTHING
+    value = Fraction(share) * 100
+    rounded = Decimal(value.numerator) / Decimal(value.denominator)
+    return f"{formats.number_format(rounded, decimal_pos=int(places))}%"
+
+
+@register.filter
+def decimal(value: Any, places: int = 2) -> str:
+    """A mark or mean with a fixed count of decimals: 71.5 → "71,50"; missing stays missing."""
+    if value in (None, ""):
+        return NOTHING
+    if isinstance(value, Fraction):
+        value = Decimal(value.numerator) / Decimal(value.denominator)
+    return formats.number_format(Decimal(str(value)), decimal_pos=int(places))
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return clock.local(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+@register.filter
+def vn_date(value: date | datetime | None) -> str:
+    """22/11/2026, in the office's zone."""
+    return _local(value).strftime("%d/%m/%Y") if value else NOTHING
+
+
+@register.filter
+def vn_datetime(value: datetime | None) -> str:
+    """14:05, 22/11/2026, in the office's zone."""
+    return _local(value).strftime("%H:%M, %d/%m/%Y") if value else NOTHING
+
+
+def _as_date(value: date | datetime) -> date:
+    value = _local(value)
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _today(context: template.Context) -> date:
+    """The office's date: asked of the database once for a page, however many rows it has."""
+    if "today" in context:
+        return context["today"]
+    request = context.get("request")
+    if request is None:
+        return clock.today()
+    if not hasattr(request, "office_date"):
+        request.office_date = clock.today()
+    return request.office_date
+
+
+def days_left_words(days: int) -> str:
+    if days == 0:
+        return gettext("today")
+    if days > 0:
+        return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+    return ngettext("%(n)s day late", "%(n)s days late", -days) % {"n": -days}
+
+
+@register.simple_tag(takes_context=True)
+def deadline(context: template.Context, value: date | datetime | None) -> str:
+    """A deadline with its weekday and what is left: "Thứ Tư 25/11/2026 (còn 3 ngày)"."""
+    if not value:
+        return NOTHING
+    days = (_as_date(value) - _today(context)).days
+    local = _local(value)
+    moment = local.strftime("%H:%M, ") if isinstance(local, datetime) else ""
+    kind = "late" if days < 0 else "soon" if days <= 3 else "later"
+    return format_html(
+        '<span class="deadline deadline-{}">{}{} {} <span class="deadline-left">({})</span></span>',
+        kind,
+        moment,
+        formats.date_format(_as_date(value), "l"),
+        _as_date(value).strftime("%d/%m/%Y"),
+        days_left_words(days),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def is_overdue(context: template.Context, due: date | datetime | None) -> bool:
+    """Whether a due date is past; without a date nothing is overdue."""
+    return bool(due) and _as_date(due) < _today(context)
+
+
+@register.filter
+def state_kind(state: Any) -> str:
+    """Which of the six tones a state has; a tone's own name stays what it is."""
+    word = str(getattr(state, "value", state) or "").lower()
+    return word if word in KINDS else KIND_OF_STATE.get(word, "neutral")
+
+
+# Houses: a hue and a shape each, so that neither is needed to tell them apart.
+HOUSE_SHAPES = {
+    "state": '<rect x="2" y="2" width="12" height="12" rx="1"/>',
+    "university": '<path d="M8 1.5 15 14H1z"/>',
+    "enterprise": '<circle cx="8" cy="8" r="6.5"/>',
+}
+
+
+def house_words(house: str) -> str:
+    return {
+        "state": pgettext("house", "State"),
+        "university": pgettext("house", "University"),
+        "enterprise": pgettext("house", "Enterprise"),
+    }.get(house, house)
+
+
+@register.filter
+def house_mark(house: Any) -> SafeString:
+    """A house by shape, hue and word."""
+    key = str(getattr(house, "value", house) or "").lower()
+    if key not in HOUSE_SHAPES:
+        return format_html("{}", NOTHING if not key else house)
+    return format_html(
+        '<span class="house house-{}"><svg viewBox="0 0 16 16" width="12" height="12" '
+        'aria-hidden="true" focusable="false">{}</svg> {}</span>',
+        key,
+        mark_safe(HOUSE_SHAPES[key]),  # noqa: S308 - our own literal
+        house_words(key),
+    )
+
+
+def group_words(group: int) -> str:
+    return {
+        1: pgettext("group, short", "Graphics"),
+        2: pgettext("group, short", "Software, AI"),
+        3: pgettext("group, short", "Automation"),
+        4: pgettext("group, short", "Drones"),
+        5: pgettext("group, short", "Chips, IoT"),
+    }[group]
+
+
+@register.filter
+def group_mark(group: Any, label: str = "") -> SafeString:
+    """A strategic group by hue and short word; 0 or nothing is "not strategic"."""
+    number = int(getattr(group, "value", group) or 0)
+    if not 1 <= number <= 5:
+        return format_html('<span class="group group-0">{}</span>', gettext("Not strategic"))
+    return format_html(
+        '<span class="group group-{}" title="{}">{}</span>', number, label, group_words(number)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: Any) -> str:
+    """This page's query with some parameters changed; None or "" takes one away."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    if "page" not in changes:
+        query.pop("page", None)
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("parts/_sort_th.html", takes_context=True)
+def sort_th(context: template.Context, key: str, label: str, is_number: bool = False) -> dict:
+    """A table head that sorts by `key` (address parameter `sort`, "-key" for descending)."""
+    now = context.get("sort") or context["request"].GET.get("sort", "")
+    order = {key: "ascending", f"-{key}": "descending"}.get(now, "")
+    following = f"-{key}" if order == "ascending" else key
+    return {
+        "label": label,
+        "order": order,
+        "is_number": is_number,
+        "url": query_with(context, sort=following),
+    }
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon from our sprite, always beside a word."""
+    return format_html(
+        '<svg class="icon" width="16" height="16" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
+        static("vendor/icons/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def chart_data(chart: dict, chart_id: str) -> SafeString:
+    """A chart's figures for static/js/charts.js, as inert JSON."""
+    return json_script(chart, f"{chart_id}-data")
+
+
+@register.filter
+def chart_rows(chart: dict) -> list[tuple[str, list[str]]]:
+    """The rows of a chart's table, each value exact and with the reader's marks."""
+
+    def words(value: Any) -> str:
+        if value in (None, ""):
+            return NOTHING
+        if chart.get("is_money"):
+            return full_dong(int(value), language())
+        return formats.number_format(value)
+
+    return [(row["name"], [words(value) for value in row["values"]]) for row in chart["series"]]
+
+
+@register.simple_tag
+def gauge_marks(gauge: dict) -> dict[str, str]:
+    """Widths on a rail of 1000: to the budget, or, with a floor, a little past what matters."""
+    floor = gauge.get("floor") or 0
+    total = max(gauge.get("total") or 0, 1)
+    scale = min(total, max(floor, gauge["reserved"] or 0) * 5 // 4 or 1) if floor else total
+    names = ["reserved", "committed", "paid"] + (["floor"] if floor else [])
+    values = {name: floor if name == "floor" else gauge.get(name) or 0 for name in names}
+    return {name: str(min(1000, value * 1000 // scale)) for name, value in values.items()}
+
+
+@register.simple_tag
+def role_words(user: Any) -> list[str]:
+    """The roles somebody holds now, in words."""
+    if not getattr(user, "is_authenticated", False):
+        return []
+    return sorted(str(user.role_label(role)) for role in user.roles_held)

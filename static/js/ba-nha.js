@@ -1,0 +1,75 @@
+/* Small helps for hand and eye; every page works without them. */
+(() => {
+  "use strict";
+  const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]");
+
+  // "/" goes to the search field.
+  const goToSearch = () => {
+    const field = document.querySelector("[data-search], .filters .filter-search input, .filters input[type=search], .filters input[type=text]");
+    if (field) { field.focus(); field.select(); }
+    return Boolean(field);
+  };
+
+  // j and k walk a list by the first link of each row.
+  const walk = (step) => {
+    const rows = [...document.querySelectorAll("[data-walk] > li, [data-walk] > tbody > tr")].filter((row) => row.querySelector("a[href]"));
+    if (!rows.length) return false;
+    const at = rows.findIndex((row) => row.classList.contains("is-walked"));
+    const next = Math.min(Math.max(at + step, 0), rows.length - 1);
+    rows.forEach((row, index) => row.classList.toggle("is-walked", index === next));
+    rows[next].querySelector("a[href]").focus();
+    return true;
+  };
+
+  // Esc closes what is open and gives the focus back.
+  const closeMenus = (except) => {
+    let closed = false;
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (menu === except) return;
+      menu.open = false;
+      closed = true;
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    });
+    return closed;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") { closeMenus(); return; }
+    if (isTyping(event.target)) return;
+    const done = { "/": goToSearch, j: () => walk(1), k: () => walk(-1) }[event.key];
+    if (done && done()) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+
+  // A form sent twice by a double click is sent once.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.matches("[hx-post], [data-many]")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  // A sum shows itself in groups while it is typed; the server reads either form.
+  const group = (text) => text.replace(/\D/g, "").replace(/^0+(?=\d)/, "").replace(/\B(?=(\d{3})+$)/g, ".");
+  document.addEventListener("blur", (event) => {
+    const input = event.target;
+    if (input instanceof HTMLInputElement && input.dataset.money !== undefined && /^[\d.\s]+$/.test(input.value)) input.value = group(input.value);
+  }, true);
+
+  // The eye goes to what must be mended; after htmx also.
+  const focusWhatMatters = (root) => root.querySelector("[data-focus]")?.focus();
+  focusWhatMatters(document);
+  document.addEventListener("htmx:afterSettle", (event) => focusWhatMatters(event.target));
+  document.addEventListener("htmx:responseError", (event) => {
+    // A refusal's page is shown whole, so that its sentences are read.
+    const text = event.detail.xhr.responseText;
+    const refusal = new DOMParser().parseFromString(text, "text/html").querySelector(".refusal, .error-summary");
+    const place = document.getElementById("loi-nhan");
+    if (!refusal || !place) return;
+    place.replaceChildren(document.importNode(refusal, true));
+    place.firstElementChild.classList.add("notice", "notice-error");
+    place.scrollIntoView({ block: "center" });
+  });
+})();
