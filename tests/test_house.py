@@ -1,6 +1,7 @@
 """The plan of the house holds: what import-linter cannot say, and what a lock must not hold."""
 
 import ast
+import hashlib
 import re
 import subprocess
 import sys
@@ -76,3 +77,18 @@ def test_what_runs_is_locked_the_same_for_tests():
         return set(re.findall(r"^([a-z0-9-]+==[^ ]+)", text, re.MULTILINE))
 
     assert versions("base.txt") <= versions("dev.txt")
+
+
+def test_every_vendored_file_is_the_one_that_the_list_names():
+    vendored = PROJECT / "static" / "vendor"
+    listed = dict(
+        re.findall(
+            r"^\| ([^ |]+) \|.*`([0-9a-f]{64})` \|$", (vendored / "VENDORED.md").read_text(), re.M
+        )
+    )
+    found = {
+        path.relative_to(vendored).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in vendored.rglob("*.*")
+        if path.suffix in {".css", ".js", ".svg", ".woff2"}
+    }
+    assert found == listed
