@@ -58,10 +58,12 @@ def start_proposal(call, *, by, host, title: str, **head: Any) -> Proposal:
             raise WrongMoment(Reason(_("Call: it takes no dossiers now."), field="call"))
         _refuse_closed_problem(head.get("problem"))
         proposal = Proposal(
-            province_id=call.province_id, call=call, host=host, leader=by, title=title, **head)
+            province_id=call.province_id, call=call, host=host, leader=by, title=title, **head
+        )
         begin(proposal, by=by)
         TeamMember.objects.create(
-            proposal=proposal, user=by, organisation=host, role=TeamRole.LEADER)
+            proposal=proposal, user=by, organisation=host, role=TeamRole.LEADER
+        )
     return proposal
 
 
@@ -79,21 +81,35 @@ def editing(proposal: Proposal, *, by, seen_version: int | None = None) -> Itera
         if not row.is_editable:
             raise WrongMoment(
                 _("The dossier can't be changed while it is “%(state)s”.")
-                % {"state": row.get_state_display()})
+                % {"state": row.get_state_display()}
+            )
         if seen_version is not None and seen_version != row.version:
-            raise Stale(_("The dossier was changed since you opened this page. Look at the newer "
-                          "version; what you typed is still here."))
+            raise Stale(
+                _(
+                    "The dossier was changed since you opened this page. Look at the newer "
+                    "version; what you typed is still here."
+                )
+            )
         yield row
         row.version += 1
         row.save()
         is_leader = row.leader_id == by.pk
-        witness(row, "edited", by=by, version=row.version,
-                role=Capacity.TASK_LEADER if is_leader else Capacity.TEAM_MEMBER)
+        witness(
+            row,
+            "edited",
+            by=by,
+            version=row.version,
+            role=Capacity.TASK_LEADER if is_leader else Capacity.TEAM_MEMBER,
+        )
 
 
 def write_draft(
-    proposal: Proposal, *, by, seen_version: int | None = None,
-    head: dict[str, Any] | None = None, **parts: Iterable[dict[str, Any]],
+    proposal: Proposal,
+    *,
+    by,
+    seen_version: int | None = None,
+    head: dict[str, Any] | None = None,
+    **parts: Iterable[dict[str, Any]],
 ) -> Proposal:
     """Write the head's fields and replace the parts that are given (see HEAD and PARTS).
 
@@ -115,16 +131,21 @@ def _write_head(row: Proposal, head: dict[str, Any]) -> list[Reason]:
     for field in HEAD:
         if field in head:
             setattr(row, field, head[field])
-    return _reasons_of(row)
+    return _reasons_of(row, exclude={"state"})
 
 
 def _replace_part(row: Proposal, name: str, values: list[dict[str, Any]]) -> list[Reason]:
     model = PARTS[name]
     if name == "team":
         if row.is_team_locked:
-            raise WrongMoment(Reason(
-                _("The team is locked once the dossier has been submitted; its content is not."),
-                field="team"))
+            raise WrongMoment(
+                Reason(
+                    _(
+                        "The team is locked once the dossier has been submitted; its content is not."
+                    ),
+                    field="team",
+                )
+            )
         values = _with_leader(row, values)
     if name == "partners" and any(v["organisation"].pk == row.host_id for v in values):
         return [Reason(_("Partners: the host organisation is no partner."), field="partners")]
@@ -162,8 +183,7 @@ def _reasons_of(thing, exclude=None, prefix: str = "") -> list[Reason]:
 
 def _refuse_closed_problem(problem: Problem | None) -> None:
     if problem is not None and not problem.takes_answers:
-        raise WrongMoment(
-            Reason(_("Problem: it takes no answers any more."), field="problem"))
+        raise WrongMoment(Reason(_("Problem: it takes no answers any more."), field="problem"))
 
 
 # The houses ---------------------------------------------------------------------------------------
@@ -181,13 +201,15 @@ def ask_attestation(
         if reason := reason_against_asking(row, condition, house, asked_of):
             raise Refused([reason])
         attestation = begin(
-            Attestation(proposal=row, condition=condition, house=house, asked_of=asked_of), by=by)
+            Attestation(proposal=row, condition=condition, house=house, asked_of=asked_of), by=by
+        )
         witness(row, "asked", by=by, role=Capacity.TASK_LEADER, condition=int(condition))
     return attestation
 
 
 def reason_against_asking(proposal: Proposal, condition: int, house: str, asked_of):
     """Whether the condition speaks of this organisation at all."""
+
     def no(sentence):
         return Reason(sentence, field="asked_of")
 
@@ -217,11 +239,24 @@ def attach(proposal: Proposal, *, file, kind: str, by) -> Attachment:
         with together() as batch:
             row = _locked_for_papers(proposal, by)
             paper = Attachment(
-                proposal=row, kind=kind, name=upload.name, size=upload.size, sha256=upload.sha256,
-                content_type=upload.content_type, uploaded_by=by, uploaded_at=batch.moment)
+                proposal=row,
+                kind=kind,
+                name=upload.name,
+                size=upload.size,
+                sha256=upload.sha256,
+                content_type=upload.content_type,
+                uploaded_by=by,
+                uploaded_at=batch.moment,
+            )
             if row.attachments.filter(sha256=upload.sha256).exists():
-                raise Refused([Reason(_("File “%(name)s” is attached already.")
-                                      % {"name": upload.name}, field="file")])
+                raise Refused(
+                    [
+                        Reason(
+                            _("File “%(name)s” is attached already.") % {"name": upload.name},
+                            field="file",
+                        )
+                    ]
+                )
             paper.file.save(upload.name, file, save=False)
             paper.save()
             witness(row, "attached", by=by, role=_team_role(row, by), attachment=paper.pk)
@@ -250,7 +285,8 @@ def _locked_for_papers(proposal: Proposal, by) -> Proposal:
     if not row.is_editable:
         raise WrongMoment(
             _("The dossier can't be changed while it is “%(state)s”.")
-            % {"state": row.get_state_display()})
+            % {"state": row.get_state_display()}
+        )
     return row
 
 
@@ -262,8 +298,15 @@ def _team_role(row: Proposal, by) -> str:
 
 
 def check_dossier(
-    proposal: Proposal, *, by, answers: dict[str, tuple[bool, str]], terms: str, conclusion: str,
-    group_confirmed: bool | None = None, group_note: str = "", seen_version: int | None = None,
+    proposal: Proposal,
+    *,
+    by,
+    answers: dict[str, tuple[bool, str]],
+    terms: str,
+    conclusion: str,
+    group_confirmed: bool | None = None,
+    group_note: str = "",
+    seen_version: int | None = None,
 ) -> DossierCheck:
     """One look through a submitted dossier: the list, the duplicate search, the strategic group.
 
@@ -281,19 +324,39 @@ def check_dossier(
         if reasons := _against_check(row, answers, terms, conclusion, group_confirmed, group_note):
             raise Refused(reasons)
         check = DossierCheck.objects.create(
-            proposal=row, done_by=by, done_at=batch.moment,
-            items=[{"key": item.value, "ok": answers[item.value][0],
-                    "note": clean_text(answers[item.value][1])} for item in CheckItem])
+            proposal=row,
+            done_by=by,
+            done_at=batch.moment,
+            items=[
+                {
+                    "key": item.value,
+                    "ok": answers[item.value][0],
+                    "note": clean_text(answers[item.value][1]),
+                }
+                for item in CheckItem
+            ],
+        )
         DuplicateNote.objects.create(
-            proposal=row, searched_by=by, searched_at=batch.moment,
-            terms=terms.strip(), conclusion=conclusion.strip())
+            proposal=row,
+            searched_by=by,
+            searched_at=batch.moment,
+            terms=terms.strip(),
+            conclusion=conclusion.strip(),
+        )
         if group_confirmed is not None:
             row.group_confirmed, row.group_confirmed_by = group_confirmed, by
             row.group_note = group_note
         row.version += 1
         row.save()
-        witness(row, "checked", by=by, role=role, audience=Audience.OFFICERS, check=check.pk,
-                group_confirmed=row.group_confirmed)
+        witness(
+            row,
+            "checked",
+            by=by,
+            role=role,
+            audience=Audience.OFFICERS,
+            check=check.pk,
+            group_confirmed=row.group_confirmed,
+        )
     return check
 
 
@@ -302,20 +365,27 @@ def _against_check(row, answers, terms, conclusion, group_confirmed, group_note)
     for item in CheckItem:
         ok, note = answers.get(item.value, (None, ""))
         if ok is None:
-            reasons.append(Reason(
-                _("Checklist: “%(item)s” needs an answer.") % {"item": item.label},
-                field=item.value))
+            reasons.append(
+                Reason(
+                    _("Checklist: “%(item)s” needs an answer.") % {"item": item.label},
+                    field=item.value,
+                )
+            )
         elif not ok and not note.strip():
-            reasons.append(Reason(
-                _("Checklist: say why “%(item)s” is not met.") % {"item": item.label},
-                field=f"{item.value}_note"))
+            reasons.append(
+                Reason(
+                    _("Checklist: say why “%(item)s” is not met.") % {"item": item.label},
+                    field=f"{item.value}_note",
+                )
+            )
     if not terms.strip():
         reasons.append(Reason(_("Words searched: name them."), field="terms"))
     if not conclusion.strip():
         reasons.append(Reason(_("Conclusion: say what the search showed."), field="conclusion"))
     if group_confirmed is not None and not row.strategic_group:
-        reasons.append(Reason(_("Strategic group: the dossier names none."),
-                              field="group_confirmed"))
+        reasons.append(
+            Reason(_("Strategic group: the dossier names none."), field="group_confirmed")
+        )
     if group_confirmed is not None and not group_note.strip():
         reasons.append(Reason(_("Strategic group: give the reason."), field="group_note"))
     return reasons
@@ -328,15 +398,18 @@ def grant_reading(proposal: Proposal, user, as_what: str, by) -> Reader:
     """Let a person read the dossier from now on; once is enough."""
     with together() as batch:
         reader = Reader.objects.filter(
-            proposal=proposal, user=user, as_what=as_what, until__isnull=True).first()
+            proposal=proposal, user=user, as_what=as_what, until__isnull=True
+        ).first()
         if reader is None:
             try:
                 with transaction.atomic():
                     reader = Reader.objects.create(
-                        proposal=proposal, user=user, as_what=as_what, since=batch.moment)
+                        proposal=proposal, user=user, as_what=as_what, since=batch.moment
+                    )
             except IntegrityError:  # two grants at the same moment: the other one serves as well
                 return Reader.objects.get(
-                    proposal=proposal, user=user, as_what=as_what, until__isnull=True)
+                    proposal=proposal, user=user, as_what=as_what, until__isnull=True
+                )
             _witness_reading(proposal, "reading_granted", by, as_what, user)
     return reader
 

@@ -110,13 +110,8 @@ class ProposalQuerySet(QuerySet):
             | Exists(models.TeamMember.objects.filter(**of_this, user=user))
             | Exists(models.Attestation.objects.filter(**of_this, asked_of_id__in=mine))
             | Q(submitted_at__isnull=False)
-            & (
-                Q(province_id__in=provinces_of_staff(user))
-                | Q(problem__organisation_id__in=mine)
-            )
-            | Exists(
-                models.Reader.objects.filter(in_force(clock.now()), **of_this, user=user)
-            )
+            & (Q(province_id__in=provinces_of_staff(user)) | Q(problem__organisation_id__in=mine))
+            | Exists(models.Reader.objects.filter(in_force(clock.now()), **of_this, user=user))
         )
 
     def submitted(self):
@@ -135,12 +130,15 @@ class ProposalQuerySet(QuerySet):
     def with_state_amount(self):
         """Annotates `state_sum`: what each asks of the State, whole đồng."""
         lines = (
-            models.BudgetLine.objects.filter(
-                proposal=OuterRef("pk"), source=MoneySource.STATE)
-            .order_by().values("proposal").annotate(total=Sum("amount")).values("total")
+            models.BudgetLine.objects.filter(proposal=OuterRef("pk"), source=MoneySource.STATE)
+            .order_by()
+            .values("proposal")
+            .annotate(total=Sum("amount"))
+            .values("total")
         )
         return self.annotate(
-            state_sum=Coalesce(Subquery(lines), Value(0), output_field=BigIntegerField()))
+            state_sum=Coalesce(Subquery(lines), Value(0), output_field=BigIntegerField())
+        )
 
     def for_list(self):
         """With what a row of a list shows: call, host, leader, problem and State sum."""
@@ -158,8 +156,7 @@ class AttestationQuerySet(QuerySet):
             return self.none()
         seen = models.Proposal.objects.visible_to(user)
         return self.filter(
-            Q(asked_of_id__in=user.standing.organisation_ids)
-            | Q(proposal__in=seen.values("pk"))
+            Q(asked_of_id__in=user.standing.organisation_ids) | Q(proposal__in=seen.values("pk"))
         )
 
     def asked_of(self, user):
@@ -190,7 +187,6 @@ def _every_word(rows: QuerySet, column: str, words: str) -> QuerySet:
     return rows
 
 
-
 # "Việc của tôi" -----------------------------------------------------------------------------------
 
 
@@ -208,27 +204,47 @@ def waiting_on(user) -> list[Task]:
 def _waiting_on_leader(user) -> list[Task]:
     mine = models.Proposal.objects.filter(leader=user).select_related("call")
     drafts = mine.filter(
-        state=ProposalState.DRAFT, call__state=CallState.OPEN, call__closes_at__gt=clock.now())
+        state=ProposalState.DRAFT, call__state=CallState.OPEN, call__closes_at__gt=clock.now()
+    )
     returned = mine.filter(state=ProposalState.RETURNED)
     return [
-        Task(thing_label=_("Proposal"), title=str(row), verb=verb, why=_("You lead the task"),
-             url=row.get_absolute_url(), due=due, since=since)
-        for row, verb, due, since in
-        [(r, _("Complete the dossier"), r.returned_until, r.last_submitted_at)
-         for r in returned.order_by("returned_until", "pk")]
-        + [(d, _("Finish and submit"), d.call.closes_at, d.created_at)
-           for d in drafts.order_by("call__closes_at", "pk")]
+        Task(
+            thing_label=_("Proposal"),
+            title=str(row),
+            verb=verb,
+            why=_("You lead the task"),
+            url=row.get_absolute_url(),
+            due=due,
+            since=since,
+        )
+        for row, verb, due, since in [
+            (r, _("Complete the dossier"), r.returned_until, r.last_submitted_at)
+            for r in returned.order_by("returned_until", "pk")
+        ]
+        + [
+            (d, _("Finish and submit"), d.call.closes_at, d.created_at)
+            for d in drafts.order_by("call__closes_at", "pk")
+        ]
     ]
 
 
 def _waiting_on_owner(user) -> list[Task]:
-    rows = models.Problem.objects.owned_by(user).filter(
-        state__in=(ProblemState.DRAFT, ProblemState.RETURNED)).order_by("pk")
+    rows = (
+        models.Problem.objects.owned_by(user)
+        .filter(state__in=(ProblemState.DRAFT, ProblemState.RETURNED))
+        .order_by("pk")
+    )
     return [
-        Task(thing_label=_("Problem"), title=str(row), url=row.get_absolute_url(),
-             verb=_("Complete the problem") if row.state == ProblemState.RETURNED
-             else _("Finish and submit"),
-             why=_("It is your organisation's problem"), since=row.created_at)
+        Task(
+            thing_label=_("Problem"),
+            title=str(row),
+            url=row.get_absolute_url(),
+            verb=_("Complete the problem")
+            if row.state == ProblemState.RETURNED
+            else _("Finish and submit"),
+            why=_("It is your organisation's problem"),
+            since=row.created_at,
+        )
         for row in rows
     ]
 
@@ -238,12 +254,18 @@ def _waiting_on_house(user) -> list[Task]:
         models.Attestation.objects.asked_of(user)
         .filter(state=AttestationState.ASKED, proposal__state__in=BEFORE_COUNCIL)
         .exclude(proposal__leader=user)
-        .select_related("proposal").order_by("created_at", "pk")
+        .select_related("proposal")
+        .order_by("created_at", "pk")
     )
     return [
-        Task(thing_label=row.get_condition_display(), title=str(row.proposal),
-             verb=_("Confirm or decline"), why=_("Your organisation was asked"),
-             url=row.get_absolute_url(), since=row.created_at)
+        Task(
+            thing_label=row.get_condition_display(),
+            title=str(row.proposal),
+            verb=_("Confirm or decline"),
+            why=_("Your organisation was asked"),
+            url=row.get_absolute_url(),
+            since=row.created_at,
+        )
         for row in rows
     ]
 
@@ -254,19 +276,54 @@ def _waiting_on_officer(provinces: set[str]) -> list[Task]:
     problems = models.Problem.objects.filter(**here, state=ProblemState.SUBMITTED)
     dossiers = models.Proposal.objects.filter(**here, state=ProposalState.SUBMITTED)
     overdue = models.Proposal.objects.filter(
-        **here, state=ProposalState.RETURNED, returned_until__lt=clock.today())
-    calls = models.Call.objects.filter(
-        **here, state=CallState.OPEN, closes_at__lt=clock.now())
+        **here, state=ProposalState.RETURNED, returned_until__lt=clock.today()
+    )
+    calls = models.Call.objects.filter(**here, state=CallState.OPEN, closes_at__lt=clock.now())
     return (
-        [Task(_("Problem"), str(row), _("Publish or send back"), why, row.get_absolute_url(),
-              since=row.submitted_at) for row in problems.order_by("submitted_at", "pk")]
-        + [Task(_("Proposal"), str(row), _("Check the dossier"), why, row.get_absolute_url(),
-                since=row.last_submitted_at)
-           for row in dossiers.order_by("last_submitted_at", "pk")]
-        + [Task(_("Proposal"), str(row), _("Decide: not completed in time"), why,
-                row.get_absolute_url(), due=row.returned_until, since=row.last_submitted_at)
-           for row in overdue.order_by("returned_until", "pk")]
-        + [Task(_("Call"), str(row), _("Close the call"), why, row.get_absolute_url(),
-                due=row.closes_at, since=row.closes_at)
-           for row in calls.order_by("closes_at", "pk")]
+        [
+            Task(
+                _("Problem"),
+                str(row),
+                _("Publish or send back"),
+                why,
+                row.get_absolute_url(),
+                since=row.submitted_at,
+            )
+            for row in problems.order_by("submitted_at", "pk")
+        ]
+        + [
+            Task(
+                _("Proposal"),
+                str(row),
+                _("Check the dossier"),
+                why,
+                row.get_absolute_url(),
+                since=row.last_submitted_at,
+            )
+            for row in dossiers.order_by("last_submitted_at", "pk")
+        ]
+        + [
+            Task(
+                _("Proposal"),
+                str(row),
+                _("Decide: not completed in time"),
+                why,
+                row.get_absolute_url(),
+                due=row.returned_until,
+                since=row.last_submitted_at,
+            )
+            for row in overdue.order_by("returned_until", "pk")
+        ]
+        + [
+            Task(
+                _("Call"),
+                str(row),
+                _("Close the call"),
+                why,
+                row.get_absolute_url(),
+                due=row.closes_at,
+                since=row.closes_at,
+            )
+            for row in calls.order_by("closes_at", "pk")
+        ]
     )

@@ -137,8 +137,7 @@ def needs_summary(facts: Facts) -> Reason | None:
 def needs_effect_statement(facts: Facts) -> Reason | None:
     if facts.effect_statement.strip():
         return None
-    return Reason(
-        _("Effect statement: no dossier is taken without it."), field="effect_statement")
+    return Reason(_("Effect statement: no dossier is taken without it."), field="effect_statement")
 
 
 def needs_indicator(facts: Facts) -> Reason | None:
@@ -146,7 +145,8 @@ def needs_indicator(facts: Facts) -> Reason | None:
         return None
     return Reason(
         _("Indicators: at least one needs a name, a baseline, another target and a date."),
-        field="indicators")
+        field="indicators",
+    )
 
 
 def needs_state_money(facts: Facts) -> Reason | None:
@@ -154,7 +154,8 @@ def needs_state_money(facts: Facts) -> Reason | None:
         return None
     return Reason(
         _("Budget estimate: at least one line asks money of the State budget."),
-        field="budget_lines")
+        field="budget_lines",
+    )
 
 
 def needs_whole_amounts(facts: Facts) -> Reason | None:
@@ -162,7 +163,8 @@ def needs_whole_amounts(facts: Facts) -> Reason | None:
         return None
     return Reason(
         _("Budget estimate: every amount is a whole number of đồng from 1 to 10^15."),
-        field="budget_lines")
+        field="budget_lines",
+    )
 
 
 def within_ceiling(facts: Facts) -> Reason | None:
@@ -170,22 +172,27 @@ def within_ceiling(facts: Facts) -> Reason | None:
     if facts.state_sum <= facts.ceiling_per_task:
         return None
     return Reason(
-        _("Budget estimate: %(sum)s ₫ asked of the State is beyond the call's ceiling per task, "
-          "%(ceiling)s ₫.")
+        _(
+            "Budget estimate: %(sum)s ₫ asked of the State is beyond the call's ceiling per task, "
+            "%(ceiling)s ₫."
+        )
         % {"sum": dotted(facts.state_sum), "ceiling": dotted(facts.ceiling_per_task)},
-        field="budget_lines")
+        field="budget_lines",
+    )
 
 
 def within_years(facts: Facts) -> Reason | None:
     last = facts.budget_year + YEARS_AFTER_BUDGET_YEAR
-    wrong = sorted({line.year for line in facts.lines
-                    if not facts.budget_year <= line.year <= last})
+    wrong = sorted(
+        {line.year for line in facts.lines if not facts.budget_year <= line.year <= last}
+    )
     if not wrong:
         return None
     return Reason(
         _("Budget estimate: year %(year)s is outside the call's years, %(first)s to %(last)s.")
         % {"year": str(wrong[0]), "first": str(facts.budget_year), "last": str(last)},
-        field="budget_lines")
+        field="budget_lines",
+    )
 
 
 def needs_dates_in_order(facts: Facts) -> Reason | None:
@@ -206,15 +213,20 @@ def needs_clear_work(facts: Facts) -> Reason | None:
     if any(item.is_clear for item in facts.work):
         return None
     return Reason(
-        _("Work plan: at least one step says who, what, when, who answers for it, who may decide "
-          "and with what result."), field="work_items")
+        _(
+            "Work plan: at least one step says who, what, when, who answers for it, who may decide "
+            "and with what result."
+        ),
+        field="work_items",
+    )
 
 
 def needs_strategic_reasons(facts: Facts) -> Reason | None:
     if not facts.strategic_group or facts.strategic_reasons.strip():
         return None
     return Reason(
-        _("Strategic group: say why the task belongs to the group."), field="strategic_reasons")
+        _("Strategic group: say why the task belongs to the group."), field="strategic_reasons"
+    )
 
 
 def needs_open_call(facts: Facts) -> Reason | None:
@@ -230,7 +242,9 @@ def needs_to_be_in_time(facts: Facts) -> Reason | None:
             return None
         return Reason(
             _("Deadline: the dossier had to be completed by %(day)s.")
-            % {"day": f"{facts.returned_until:%d/%m/%Y}"}, field="returned_until")
+            % {"day": f"{facts.returned_until:%d/%m/%Y}"},
+            field="returned_until",
+        )
     if in_time(facts.now, facts.closes_at, facts.grace):
         return None
     return Reason(_("Deadline: the call has passed its closing time."), field="call")
@@ -297,7 +311,8 @@ def problem_needs_measure_of_success(facts: ProblemFacts) -> Reason | None:
     if facts.solved_when.strip():
         return None
     return Reason(
-        _("What would count as solved: say how one will see that it is."), field="solved_when")
+        _("What would count as solved: say how one will see that it is."), field="solved_when"
+    )
 
 
 def problem_cost_needs_unit(facts: ProblemFacts) -> Reason | None:
@@ -329,7 +344,8 @@ def call_is_sound(
     if not is_dong(ceiling) or ceiling > envelope:
         return Reason(
             _("Ceiling per task: a whole number of đồng, not beyond the envelope."),
-            field="ceiling_per_task")
+            field="ceiling_per_task",
+        )
     return None
 
 
@@ -388,13 +404,15 @@ def three_house_facts(attestations: Sequence[AttestationFacts]) -> list[Conditio
     for condition, needed in HOUSES_OF_CONDITION.items():
         standing = [a for a in attestations if a.condition == condition and a.stands]
         houses = tuple(house for house in HOUSES if any(a.house == house for a in standing))
-        facts.append(ConditionFacts(
-            condition=int(condition),
-            is_met=set(needed) <= set(houses),
-            houses=houses,
-            amount=sum(a.amount for a in standing),
-            people=sum(a.people for a in standing),
-        ))
+        facts.append(
+            ConditionFacts(
+                condition=int(condition),
+                is_met=set(needed) <= set(houses),
+                houses=houses,
+                amount=sum(a.amount for a in standing),
+                people=sum(a.people for a in standing),
+            )
+        )
     return facts
 
 
@@ -404,7 +422,7 @@ def conditions_met(attestations: Sequence[AttestationFacts]) -> dict[int, bool]:
 
 
 def has_priority(attestations: Sequence[AttestationFacts]) -> bool:
-    """"Ưu tiên 3 nhà": all four conditions hold (S4, 13/11/2025)."""
+    """ "Ưu tiên 3 nhà": all four conditions hold (S4, 13/11/2025)."""
     return all(conditions_met(attestations).values())
 
 
@@ -413,11 +431,13 @@ def reasons_against_confirming(evidence: str, amount: Any, people: Any) -> list[
     if not evidence:
         reasons.append(Reason(_("Evidence: say what shows that it holds."), field="proof"))
     if not is_dong(amount, least=0):
-        reasons.append(Reason(
-            _("Money committed: a whole number of đồng from 0 to 10^15."), field="amount"))
+        reasons.append(
+            Reason(_("Money committed: a whole number of đồng from 0 to 10^15."), field="amount")
+        )
     if not _is_whole(people) or not 0 <= people <= MAX_PEOPLE:
-        reasons.append(Reason(
-            _("People committed: a whole number from 0 to 10,000."), field="people"))
+        reasons.append(
+            Reason(_("People committed: a whole number from 0 to 10,000."), field="people")
+        )
     return reasons
 
 
@@ -426,7 +446,7 @@ def reasons_against_confirming(evidence: str, amount: Any, people: Any) -> list[
 
 @dataclass(frozen=True)
 class CheckFacts:
-    """What officers did since the dossier came in. `answers`: {CheckItem: ok}, None if unchecked."""
+    """What officers did since it came in. `answers`: {CheckItem: ok}, None if unchecked."""
 
     answers: Mapping[str, bool] | None
     has_duplicate_note: bool
@@ -437,12 +457,12 @@ class CheckFacts:
 def needs_checklist(facts: CheckFacts) -> Reason | None:
     if facts.answers is None:
         return Reason(
-            _("Checklist: the dossier has not been checked since it came in."), field="items")
+            _("Checklist: the dossier has not been checked since it came in."), field="items"
+        )
     unmet = [str(item.label) for item in CheckItem if not facts.answers.get(item.value)]
     if not unmet:
         return None
-    return Reason(
-        _("Checklist: not met: %(items)s.") % {"items": "; ".join(unmet)}, field="items")
+    return Reason(_("Checklist: not met: %(items)s.") % {"items": "; ".join(unmet)}, field="items")
 
 
 def needs_duplicate_search(facts: CheckFacts) -> Reason | None:
@@ -450,14 +470,16 @@ def needs_duplicate_search(facts: CheckFacts) -> Reason | None:
         return None
     return Reason(
         _("Duplicate search: nobody has searched and concluded since it came in."),
-        field="conclusion")
+        field="conclusion",
+    )
 
 
 def needs_group_decided(facts: CheckFacts) -> Reason | None:
     if not facts.strategic_group or facts.group_confirmed is not None:
         return None
     return Reason(
-        _("Strategic group: confirm it or decline it, with the reason."), field="group_confirmed")
+        _("Strategic group: confirm it or decline it, with the reason."), field="group_confirmed"
+    )
 
 
 READY_TO_ACCEPT = (needs_checklist, needs_duplicate_search, needs_group_decided)

@@ -57,16 +57,18 @@ def read_upload(file: UploadedFile) -> Upload:
     if file.size > MAX_BYTES:
         raise _refused(
             _("File “%(name)s” has %(size)s; at most %(limit)s is taken.")
-            % {"name": name, "size": filesizeformat(file.size), "limit": filesizeformat(MAX_BYTES)})
+            % {"name": name, "size": filesizeformat(file.size), "limit": filesizeformat(MAX_BYTES)}
+        )
     kind = kind_of(file)
     if kind not in ENDINGS:
         raise _refused(
-            _("File “%(name)s” is no PDF, DOCX, XLSX, PNG or JPEG by its content.")
-            % {"name": name})
+            _("File “%(name)s” is no PDF, DOCX, XLSX, PNG or JPEG by its content.") % {"name": name}
+        )
     if PurePosixPath(name).suffix.lower() not in ENDINGS[kind]:
         raise _refused(
             _("File “%(name)s”: the name says one kind of file, the content is another (%(kind)s).")
-            % {"name": name, "kind": sorted(ENDINGS[kind])[0].lstrip(".").upper()})
+            % {"name": name, "kind": sorted(ENDINGS[kind])[0].lstrip(".").upper()}
+        )
     return Upload(name=name, size=file.size, sha256=_sha256(file), content_type=kind)
 
 

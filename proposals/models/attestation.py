@@ -53,9 +53,15 @@ class Attestation(WithLife):
 
     verbs_with_form = frozenset({"confirm"})
 
-    @verb(source=[S.ASKED], target=S.CONFIRMED, label=_("Confirm"),
-          permission=a_person_of_the_house, checks=[dossier_is_before_the_council],
-          audience=Audience.PARTIES, is_main=True)
+    @verb(
+        source=[S.ASKED],
+        target=S.CONFIRMED,
+        label=_("Confirm"),
+        permission=a_person_of_the_house,
+        checks=[dossier_is_before_the_council],
+        audience=Audience.PARTIES,
+        is_main=True,
+    )
     def confirm(self, deed):
         """Confirm the condition: facts `proof` (text), `amount` (đồng) and `people` committed."""
         evidence = str(deed.facts.get("proof", "")).strip()
@@ -65,32 +71,52 @@ class Attestation(WithLife):
         self.evidence, self.amount, self.people = evidence, amount, people
         self.decided_by, self.decided_at = deed.by, deed.at
 
-    @verb(source=[S.ASKED], target=S.DECLINED, label=_("Decline"),
-          permission=a_person_of_the_house, audience=Audience.PARTIES, needs_note=True)
+    @verb(
+        source=[S.ASKED],
+        target=S.DECLINED,
+        label=_("Decline"),
+        permission=a_person_of_the_house,
+        audience=Audience.PARTIES,
+        needs_note=True,
+    )
     def decline(self, deed):
         """Say that the condition does not hold; the note says why."""
         self.decided_by, self.decided_at = deed.by, deed.at
 
-    @verb(source=[S.DECLINED], target=S.ASKED, label=_("Ask again"),
-          permission=asks_for_it, checks=[dossier_is_before_the_council],
-          audience=Audience.PARTIES)
+    @verb(
+        source=[S.DECLINED],
+        target=S.ASKED,
+        label=_("Ask again"),
+        permission=asks_for_it,
+        checks=[dossier_is_before_the_council],
+        audience=Audience.PARTIES,
+    )
     def ask_again(self, deed):
         """Ask the same organisation once more, after what stood against it was mended."""
         self.decided_by = self.decided_at = None
 
     proposal = models.ForeignKey(
-        "proposals.Proposal", models.PROTECT, related_name="attestations",
-        verbose_name=_("Proposal"))
+        "proposals.Proposal",
+        models.PROTECT,
+        related_name="attestations",
+        verbose_name=_("Proposal"),
+    )
     condition = models.PositiveSmallIntegerField(_("Condition"), choices=Condition.choices)
     house = models.CharField(_("House"), max_length=12, choices=House.choices)
     asked_of = models.ForeignKey(
-        "people.Organisation", models.PROTECT, related_name="+", verbose_name=_("Asked of"))
+        "people.Organisation", models.PROTECT, related_name="+", verbose_name=_("Asked of")
+    )
     evidence = CleanTextField(_("Evidence"), blank=True)
     amount = models.BigIntegerField(_("Money committed"), default=0)
     people = models.PositiveSmallIntegerField(_("People committed"), default=0)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+",
-        verbose_name=_("Answered by"))
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("Answered by"),
+    )
     decided_at = models.DateTimeField(_("Answered at"), null=True, editable=False)
 
     objects = AttestationQuerySet.as_manager()
@@ -101,20 +127,24 @@ class Attestation(WithLife):
         ordering = ["condition", "house", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal", "condition", "house"], name="attestation_once",
-                violation_error_message=_("This confirmation has been asked already.")),
+                fields=["proposal", "condition", "house"],
+                name="attestation_once",
+                violation_error_message=_("This confirmation has been asked already."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(condition=1)
                 | models.Q(condition=2, house=House.ENTERPRISE)
                 | models.Q(condition=3, house=House.STATE)
                 | models.Q(condition=4, house=House.UNIVERSITY),
                 name="attestation_house_fits_condition",
-                violation_error_message=_("This house doesn't confirm this condition.")),
+                violation_error_message=_("This house doesn't confirm this condition."),
+            ),
             dong_or_zero("amount", "attestation_whole_dong"),
             models.CheckConstraint(
                 condition=models.Q(state=S.ASKED, decided_at__isnull=True)
                 | models.Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="attestation_answer_has_its_person"),
+                name="attestation_answer_has_its_person",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +155,8 @@ class Attestation(WithLife):
 
     def get_verb_url(self, name: str) -> str:
         return reverse(
-            "proposals:attestation_verb", kwargs={"public_id": self.public_id, "verb": name})
+            "proposals:attestation_verb", kwargs={"public_id": self.public_id, "verb": name}
+        )
 
     @property
     def province_id(self):

@@ -24,7 +24,8 @@ S = CallState
 
 def dates_and_money_fit(call: "Call", user) -> Reason | None:
     return rules.call_is_sound(
-        call.opens_at, call.closes_at, call.envelope, call.ceiling_per_task, moment())
+        call.opens_at, call.closes_at, call.envelope, call.ceiling_per_task, moment()
+    )
 
 
 def closing_has_passed(call: "Call", user) -> Reason | None:
@@ -37,43 +38,65 @@ class Call(WithLife):
     state = state_field(CallState, default=S.DRAFT)
     begin_role = staticmethod(holds(Role.OFFICER))
 
-    @verb(source=[S.DRAFT], target=S.OPEN, label=_("Publish the call"),
-          permission=holds(Role.OFFICER), checks=[dates_and_money_fit], audience=Audience.PUBLIC,
-          is_main=True,
-          confirm=_("The rules in force today are frozen into the call and can't change later."))
+    @verb(
+        source=[S.DRAFT],
+        target=S.OPEN,
+        label=_("Publish the call"),
+        permission=holds(Role.OFFICER),
+        checks=[dates_and_money_fit],
+        audience=Audience.PUBLIC,
+        is_main=True,
+        confirm=_("The rules in force today are frozen into the call and can't change later."),
+    )
     def publish(self, deed):
         """Open the call and freeze the rules under which its dossiers are judged."""
         self.rule_set = freeze(self.province, clock.local(deed.at).date(), by=deed.by)
         self.published_at = deed.at
 
-    @verb(source=[S.OPEN], target=S.CLOSED, label=_("Close the call"),
-          permission=holds(Role.OFFICER), checks=[closing_has_passed], audience=Audience.PUBLIC,
-          is_main=True)
+    @verb(
+        source=[S.OPEN],
+        target=S.CLOSED,
+        label=_("Close the call"),
+        permission=holds(Role.OFFICER),
+        checks=[closing_has_passed],
+        audience=Audience.PUBLIC,
+        is_main=True,
+    )
     def close(self, deed):
         """Take no more dossiers; possible only after the printed closing second."""
         self.closed_at = deed.at
 
-    @verb(source=[S.CLOSED], target=S.DECIDED, label=_("Decided"),
-          permission=holds(Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER, Role.OFFICER),
-          audience=Audience.PUBLIC, deed_only=True)
+    @verb(
+        source=[S.CLOSED],
+        target=S.DECIDED,
+        label=_("Decided"),
+        permission=holds(Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER, Role.OFFICER),
+        audience=Audience.PUBLIC,
+        deed_only=True,
+    )
     def decide(self, deed):
         """The allocation for this call has been approved."""
 
     province = models.ForeignKey("rulebook.Province", models.PROTECT, verbose_name=_("Province"))
     code = CleanCharField(_("Code"), max_length=20)
     title = CleanCharField(_("Title"), max_length=300)
-    flow = models.CharField(
-        _("Flow"), max_length=12, choices=Flow.choices, default=Flow.FUNDING)
+    flow = models.CharField(_("Flow"), max_length=12, choices=Flow.choices, default=Flow.FUNDING)
     budget_year = models.PositiveSmallIntegerField(_("Budget year"))
     opens_at = models.DateTimeField(_("Opens at"))
     closes_at = models.DateTimeField(_("Closes at"))
     envelope = models.BigIntegerField(_("Envelope"))
     ceiling_per_task = models.BigIntegerField(_("Ceiling per task"))
     blind_mode = models.CharField(
-        _("Blind mode"), max_length=8, choices=BlindMode.choices, default=BlindMode.SINGLE)
+        _("Blind mode"), max_length=8, choices=BlindMode.choices, default=BlindMode.SINGLE
+    )
     rule_set = models.ForeignKey(
-        "rulebook.RuleSet", models.PROTECT, null=True, editable=False, related_name="+",
-        verbose_name=_("Rules in force"))
+        "rulebook.RuleSet",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("Rules in force"),
+    )
     description = CleanTextField(_("Description"), blank=True)
     decision_number = CleanCharField(_("Decision number"), max_length=60, blank=True)
     decision_on = models.DateField(_("Decision date"), null=True, blank=True)
@@ -89,22 +112,27 @@ class Call(WithLife):
         ordering = ["-closes_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["province", "code"], name="call_code_once_a_province",
-                violation_error_message=_("A call with this code exists already.")),
+                fields=["province", "code"],
+                name="call_code_once_a_province",
+                violation_error_message=_("A call with this code exists already."),
+            ),
             dong_above_zero("envelope", "call_envelope_whole_dong"),
             dong_above_zero("ceiling_per_task", "call_ceiling_whole_dong"),
             models.CheckConstraint(
                 condition=models.Q(ceiling_per_task__lte=models.F("envelope")),
                 name="call_ceiling_within_envelope",
-                violation_error_message=_("The ceiling per task is beyond the envelope.")),
+                violation_error_message=_("The ceiling per task is beyond the envelope."),
+            ),
             in_order("opens_at", "closes_at", "call_closes_after_it_opens"),
             models.CheckConstraint(
                 condition=models.Q(state=S.DRAFT) | models.Q(rule_set__isnull=False),
-                name="call_open_with_frozen_rules"),
+                name="call_open_with_frozen_rules",
+            ),
             models.CheckConstraint(
                 condition=models.Q(budget_year__gte=2000, budget_year__lte=2100),
                 name="call_budget_year_sane",
-                violation_error_message=_("The budget year lies between 2000 and 2100.")),
+                violation_error_message=_("The budget year lies between 2000 and 2100."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,12 +26,11 @@ def stored_name(attachment: "Attachment", name: str) -> str:
 class Attachment(models.Model):
     """A paper of the dossier as it came in, with its checksum."""
 
-    public_id = models.CharField(
-        max_length=22, unique=True, editable=False, default=new_public_id)
+    public_id = models.CharField(max_length=22, unique=True, editable=False, default=new_public_id)
     proposal = models.ForeignKey("proposals.Proposal", models.PROTECT, related_name="attachments")
     kind = models.CharField(
-        _("Kind"), max_length=12, choices=AttachmentKind.choices,
-        default=AttachmentKind.DESCRIPTION)
+        _("Kind"), max_length=12, choices=AttachmentKind.choices, default=AttachmentKind.DESCRIPTION
+    )
     file = models.FileField(_("File"), upload_to=stored_name)
     name = CleanCharField(_("Name"), max_length=200)
     size = models.PositiveIntegerField(_("Size"))
@@ -49,10 +48,13 @@ class Attachment(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(size__gt=0, size__lte=MAX_BYTES),
-                name="attachment_size_within_limit"),
+                name="attachment_size_within_limit",
+            ),
             models.UniqueConstraint(
-                fields=["proposal", "sha256"], name="attachment_once",
-                violation_error_message=_("This file is attached already.")),
+                fields=["proposal", "sha256"],
+                name="attachment_once",
+                violation_error_message=_("This file is attached already."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,7 +90,8 @@ class DuplicateNote(models.Model):
     """Who searched for similar tasks, with which words, and what they concluded."""
 
     proposal = models.ForeignKey(
-        "proposals.Proposal", models.CASCADE, related_name="duplicate_notes")
+        "proposals.Proposal", models.CASCADE, related_name="duplicate_notes"
+    )
     searched_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     searched_at = models.DateTimeField(_("Searched at"))
     terms = CleanCharField(_("Words searched"), max_length=300)
@@ -121,10 +124,13 @@ class Reader(models.Model):
         indexes = [models.Index(fields=["user", "proposal"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal", "user", "as_what"], condition=models.Q(until__isnull=True),
-                name="reader_once_in_force"),
+                fields=["proposal", "user", "as_what"],
+                condition=models.Q(until__isnull=True),
+                name="reader_once_in_force",
+            ),
             models.CheckConstraint(
-                condition=models.Q(until__gte=models.F("since")), name="reader_dates_in_order"),
+                condition=models.Q(until__gte=models.F("since")), name="reader_dates_in_order"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,9 +17,11 @@ class EffectIndicator(models.Model):
     name = CleanCharField(_("Indicator"), max_length=200)
     unit = CleanCharField(_("Unit"), max_length=60, blank=True)
     baseline = models.DecimalField(
-        _("Baseline"), max_digits=18, decimal_places=3, null=True, blank=True)
+        _("Baseline"), max_digits=18, decimal_places=3, null=True, blank=True
+    )
     target = models.DecimalField(
-        _("Target"), max_digits=18, decimal_places=3, null=True, blank=True)
+        _("Target"), max_digits=18, decimal_places=3, null=True, blank=True
+    )
     due_on = models.DateField(_("Reached by"), null=True, blank=True)
 
     class Meta:
@@ -37,13 +39,18 @@ class BudgetLine(models.Model):
     proposal = models.ForeignKey("proposals.Proposal", models.CASCADE, related_name="budget_lines")
     year = models.PositiveSmallIntegerField(_("Year"))
     item_kind = models.CharField(
-        _("Cost item"), max_length=12, choices=CostItem.choices, default=CostItem.LABOUR)
+        _("Cost item"), max_length=12, choices=CostItem.choices, default=CostItem.LABOUR
+    )
     item = CleanCharField(_("Content"), max_length=300)
     source = models.CharField(
-        _("Money from"), max_length=8, choices=MoneySource.choices, default=MoneySource.STATE)
+        _("Money from"), max_length=8, choices=MoneySource.choices, default=MoneySource.STATE
+    )
     category = models.CharField(
-        _("Spending category"), max_length=4, choices=SpendingCategory.choices,
-        default=SpendingCategory.KHCN)
+        _("Spending category"),
+        max_length=4,
+        choices=SpendingCategory.choices,
+        default=SpendingCategory.KHCN,
+    )
     amount = models.BigIntegerField(_("Amount"))
     is_lump_sum = models.BooleanField(_("Lump sum"), default=True)
 
@@ -63,7 +70,8 @@ class ProposalProduct(models.Model):
     proposal = models.ForeignKey("proposals.Proposal", models.CASCADE, related_name="products")
     name = CleanCharField(_("Product"), max_length=300)
     kind = models.CharField(
-        _("Kind"), max_length=12, choices=ProductKind.choices, default=ProductKind.TECHNOLOGY)
+        _("Kind"), max_length=12, choices=ProductKind.choices, default=ProductKind.TECHNOLOGY
+    )
     unit = CleanCharField(_("Unit"), max_length=60, blank=True)
     quantity = models.DecimalField(_("Quantity"), max_digits=12, decimal_places=2, default=1)
     quality = CleanTextField(_("Required quality"), blank=True)
@@ -74,8 +82,10 @@ class ProposalProduct(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(quantity__gt=0), name="product_quantity_above_zero",
-                violation_error_message=_("A quantity is above zero."))
+                condition=models.Q(quantity__gt=0),
+                name="product_quantity_above_zero",
+                violation_error_message=_("A quantity is above zero."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -109,11 +119,14 @@ class TeamMember(models.Model):
 
     proposal = models.ForeignKey("proposals.Proposal", models.CASCADE, related_name="team")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Person"))
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Person")
+    )
     organisation = models.ForeignKey(
-        "people.Organisation", models.PROTECT, related_name="+", verbose_name=_("Organisation"))
+        "people.Organisation", models.PROTECT, related_name="+", verbose_name=_("Organisation")
+    )
     role = models.CharField(
-        _("Role"), max_length=10, choices=TeamRole.choices, default=TeamRole.MEMBER)
+        _("Role"), max_length=10, choices=TeamRole.choices, default=TeamRole.MEMBER
+    )
 
     class Meta:
         verbose_name = _("Team member")
@@ -121,12 +134,16 @@ class TeamMember(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal", "user"], name="team_member_once",
-                violation_error_message=_("This person is in the team already.")),
+                fields=["proposal", "user"],
+                name="team_member_once",
+                violation_error_message=_("This person is in the team already."),
+            ),
             models.UniqueConstraint(
-                fields=["proposal"], condition=models.Q(role=TeamRole.LEADER),
+                fields=["proposal"],
+                condition=models.Q(role=TeamRole.LEADER),
                 name="team_one_leader",
-                violation_error_message=_("A team has one leader.")),
+                violation_error_message=_("A team has one leader."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -138,7 +155,8 @@ class Partner(models.Model):
 
     proposal = models.ForeignKey("proposals.Proposal", models.CASCADE, related_name="partners")
     organisation = models.ForeignKey(
-        "people.Organisation", models.PROTECT, related_name="+", verbose_name=_("Organisation"))
+        "people.Organisation", models.PROTECT, related_name="+", verbose_name=_("Organisation")
+    )
     house = models.CharField(_("House"), max_length=12, choices=House.choices, editable=False)
     role = CleanCharField(_("What it does"), max_length=300, blank=True)
     commits_cash = models.BigIntegerField(_("Puts in money"), default=0)
@@ -151,8 +169,10 @@ class Partner(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal", "organisation"], name="partner_once",
-                violation_error_message=_("This organisation is a partner already.")),
+                fields=["proposal", "organisation"],
+                name="partner_once",
+                violation_error_message=_("This organisation is a partner already."),
+            ),
             dong_or_zero("commits_cash", "partner_cash_whole_dong"),
             dong_or_zero("commits_in_kind", "partner_in_kind_whole_dong"),
         ]

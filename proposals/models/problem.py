@@ -37,63 +37,105 @@ class Problem(WithLife):
     begin_role = staticmethod(owner_or_officer)
     deed_labels = {"edited": _("Edited")}
 
-    @verb(source=[S.DRAFT, S.RETURNED], target=S.SUBMITTED, label=_("Submit the problem"),
-          permission=owner_or_who_entered_it, checks=rules.checks(rules.READY_TO_POST),
-          audience=Audience.PARTIES, is_main=True)
+    @verb(
+        source=[S.DRAFT, S.RETURNED],
+        target=S.SUBMITTED,
+        label=_("Submit the problem"),
+        permission=owner_or_who_entered_it,
+        checks=rules.checks(rules.READY_TO_POST),
+        audience=Audience.PARTIES,
+        is_main=True,
+    )
     def submit(self, deed):
         """Hand the problem to the officers, who publish it or send it back."""
         self.submitted_at = deed.at
 
-    @verb(source=[S.SUBMITTED], target=S.RETURNED, label=_("Send back"),
-          permission=officer, audience=Audience.PARTIES, needs_note=True)
+    @verb(
+        source=[S.SUBMITTED],
+        target=S.RETURNED,
+        label=_("Send back"),
+        permission=officer,
+        audience=Audience.PARTIES,
+        needs_note=True,
+    )
     def send_back(self, deed):
         """Ask the owner to complete it; the note says what is missing."""
 
-    @verb(source=[S.SUBMITTED], target=S.PUBLISHED, label=_("Publish"),
-          permission=officer, audience=Audience.PUBLIC, is_main=True,
-          confirm=_("The problem will be public; anyone can read it without signing in."))
+    @verb(
+        source=[S.SUBMITTED],
+        target=S.PUBLISHED,
+        label=_("Publish"),
+        permission=officer,
+        audience=Audience.PUBLIC,
+        is_main=True,
+        confirm=_("The problem will be public; anyone can read it without signing in."),
+    )
     def publish(self, deed):
         """Put the problem on the public board."""
         self.published_at = deed.at
 
-    @verb(source=[S.PUBLISHED, S.MATCHED], target=S.MATCHED, label=_("Being solved"),
-          permission=holds(Role.FUND_DIRECTOR, Role.OFFICER), audience=Audience.PUBLIC,
-          deed_only=True)
+    @verb(
+        source=[S.PUBLISHED, S.MATCHED],
+        target=S.MATCHED,
+        label=_("Being solved"),
+        permission=holds(Role.FUND_DIRECTOR, Role.OFFICER),
+        audience=Audience.PUBLIC,
+        deed_only=True,
+    )
     def match(self, deed):
         """A signed contract has taken the problem on."""
 
-    @verb(source=[S.MATCHED], target=S.SOLVED, label=_("Solved"),
-          permission=owner_or_officer, audience=Audience.PUBLIC, deed_only=True)
+    @verb(
+        source=[S.MATCHED],
+        target=S.SOLVED,
+        label=_("Solved"),
+        permission=owner_or_officer,
+        audience=Audience.PUBLIC,
+        deed_only=True,
+    )
     def solve(self, deed):
         """The owner has judged the result: it solved the problem."""
 
-    @verb(source=[S.SUBMITTED, S.RETURNED, S.PUBLISHED, S.MATCHED], target=S.CLOSED,
-          label=_("Close the problem"), permission=owner_or_officer, audience=Audience.PUBLIC,
-          needs_note=True, confirm=_("A closed problem takes no more answers."))
+    @verb(
+        source=[S.SUBMITTED, S.RETURNED, S.PUBLISHED, S.MATCHED],
+        target=S.CLOSED,
+        label=_("Close the problem"),
+        permission=owner_or_officer,
+        audience=Audience.PUBLIC,
+        needs_note=True,
+        confirm=_("A closed problem takes no more answers."),
+    )
     def close(self, deed):
         """Take the problem off the board for good; the note says why."""
 
     province = models.ForeignKey("rulebook.Province", models.PROTECT, verbose_name=_("Province"))
     organisation = models.ForeignKey(
-        "people.Organisation", models.PROTECT, related_name="problems",
-        verbose_name=_("Who has the problem"))
+        "people.Organisation",
+        models.PROTECT,
+        related_name="problems",
+        verbose_name=_("Who has the problem"),
+    )
     posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     title = CleanCharField(_("Title"), max_length=300)
     description = CleanTextField(_("Description"), blank=True)
     cost_value = models.DecimalField(
-        _("What it costs today"), max_digits=18, decimal_places=2, null=True, blank=True)
+        _("What it costs today"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
     cost_unit = CleanCharField(_("Unit"), max_length=60, blank=True)
     cost_measured_how = CleanTextField(_("How it was measured"), blank=True)
     solved_when = CleanTextField(_("What would count as solved"), blank=True)
     indicator = CleanCharField(_("Indicator"), max_length=200, blank=True)
     baseline = models.DecimalField(
-        _("Baseline"), max_digits=18, decimal_places=3, null=True, blank=True)
+        _("Baseline"), max_digits=18, decimal_places=3, null=True, blank=True
+    )
     target = models.DecimalField(
-        _("Target"), max_digits=18, decimal_places=3, null=True, blank=True)
+        _("Target"), max_digits=18, decimal_places=3, null=True, blank=True
+    )
     contributes = CleanTextField(_("What the owner would put in"), blank=True)
     contributes_amount = models.BigIntegerField(_("Of which money"), default=0)
     strategic_group = models.PositiveSmallIntegerField(
-        _("Strategic group"), choices=StrategicGroup.choices, default=StrategicGroup.NONE)
+        _("Strategic group"), choices=StrategicGroup.choices, default=StrategicGroup.NONE
+    )
     folded = models.TextField(editable=False, default="", db_default="")
     submitted_at = models.DateTimeField(_("Submitted at"), null=True, editable=False)
     published_at = models.DateTimeField(_("Published at"), null=True, editable=False)
@@ -111,8 +153,10 @@ class Problem(WithLife):
             dong_or_zero("contributes_amount", "problem_contributes_whole_dong"),
             group_in_range("problem_group_in_range"),
             models.CheckConstraint(
-                condition=models.Q(cost_value__gte=0), name="problem_cost_not_negative",
-                violation_error_message=_("A cost is not negative.")),
+                condition=models.Q(cost_value__gte=0),
+                name="problem_cost_not_negative",
+                violation_error_message=_("A cost is not negative."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -126,8 +170,7 @@ class Problem(WithLife):
         return reverse("proposals:problem_detail", kwargs={"public_id": self.public_id})
 
     def get_verb_url(self, name: str) -> str:
-        return reverse(
-            "proposals:problem_verb", kwargs={"public_id": self.public_id, "verb": name})
+        return reverse("proposals:problem_verb", kwargs={"public_id": self.public_id, "verb": name})
 
     def audiences_for(self, user) -> set[str]:
         """Anyone may read a published problem; what was said before only its parties."""

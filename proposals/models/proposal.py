@@ -53,8 +53,9 @@ def deadline_has_passed_if_returned(proposal: "Proposal", user) -> Reason | None
     """A returned dossier is refused only when its time to complete is over."""
     if proposal.state != S.RETURNED or clock.today() > proposal.returned_until:
         return None
-    return Reason(_("Deadline: the applicant may still complete the dossier."),
-                  field="returned_until")
+    return Reason(
+        _("Deadline: the applicant may still complete the dossier."), field="returned_until"
+    )
 
 
 class Proposal(WithLife):
@@ -73,10 +74,16 @@ class Proposal(WithLife):
     }
     verbs_with_form = frozenset({"send_back"})
 
-    @verb(source=[S.DRAFT, S.RETURNED], target=S.SUBMITTED, label=_("Submit the dossier"),
-          permission=task_leader, checks=rules.checks(rules.READY_TO_SUBMIT),
-          audience=Audience.PARTIES, is_main=True,
-          confirm=_("After this the dossier can't be changed unless it is sent back."))
+    @verb(
+        source=[S.DRAFT, S.RETURNED],
+        target=S.SUBMITTED,
+        label=_("Submit the dossier"),
+        permission=task_leader,
+        checks=rules.checks(rules.READY_TO_SUBMIT),
+        audience=Audience.PARTIES,
+        is_main=True,
+        confirm=_("After this the dossier can't be changed unless it is sent back."),
+    )
     def submit(self, deed):
         """Hand the dossier in: in time, complete, numbered within its call once and for all."""
         # The call's row is locked last: nobody closes it, and nobody takes the same number.
@@ -92,8 +99,14 @@ class Proposal(WithLife):
         self.group_confirmed = self.group_confirmed_by = None
         deed.record(number=self.number)
 
-    @verb(source=[S.SUBMITTED], target=S.RETURNED, label=_("Send back for completion"),
-          permission=holds(Role.OFFICER), audience=Audience.PARTIES, needs_note=True)
+    @verb(
+        source=[S.SUBMITTED],
+        target=S.RETURNED,
+        label=_("Send back for completion"),
+        permission=holds(Role.OFFICER),
+        audience=Audience.PARTIES,
+        needs_note=True,
+    )
     def send_back(self, deed):
         """Ask for completion until a day; the note says what is missing."""
         deadline = deed.facts.get("deadline")
@@ -102,83 +115,150 @@ class Proposal(WithLife):
         self.returned_until = deadline
         deed.record(deadline=deadline.isoformat())
 
-    @verb(source=[S.SUBMITTED], target=S.ELIGIBLE, label=_("Accept the dossier"),
-          permission=holds(Role.OFFICER), checks=rules.checks(rules.READY_TO_ACCEPT, "check_facts"),
-          audience=Audience.PARTIES, is_main=True)
+    @verb(
+        source=[S.SUBMITTED],
+        target=S.ELIGIBLE,
+        label=_("Accept the dossier"),
+        permission=holds(Role.OFFICER),
+        checks=rules.checks(rules.READY_TO_ACCEPT, "check_facts"),
+        audience=Audience.PARTIES,
+        is_main=True,
+    )
     def accept_dossier(self, deed):
         """The dossier is complete, repeats nothing, and goes to the council."""
 
-    @verb(source=[S.SUBMITTED, S.RETURNED], target=S.INELIGIBLE, label=_("Refuse the dossier"),
-          permission=holds(Role.OFFICER), checks=[deadline_has_passed_if_returned],
-          audience=Audience.PARTIES, needs_note=True,
-          confirm=_("The dossier leaves the call for good."))
+    @verb(
+        source=[S.SUBMITTED, S.RETURNED],
+        target=S.INELIGIBLE,
+        label=_("Refuse the dossier"),
+        permission=holds(Role.OFFICER),
+        checks=[deadline_has_passed_if_returned],
+        audience=Audience.PARTIES,
+        needs_note=True,
+        confirm=_("The dossier leaves the call for good."),
+    )
     def refuse_dossier(self, deed):
         """The dossier does not meet the call's terms; the note says which."""
 
-    @verb(source=[S.DRAFT, S.SUBMITTED, S.RETURNED, S.ELIGIBLE], target=S.WITHDRAWN,
-          label=_("Withdraw"), permission=task_leader, audience=Audience.PARTIES, needs_note=True,
-          confirm=_("A withdrawn dossier can't be handed in again."))
+    @verb(
+        source=[S.DRAFT, S.SUBMITTED, S.RETURNED, S.ELIGIBLE],
+        target=S.WITHDRAWN,
+        label=_("Withdraw"),
+        permission=task_leader,
+        audience=Audience.PARTIES,
+        needs_note=True,
+        confirm=_("A withdrawn dossier can't be handed in again."),
+    )
     def withdraw(self, deed):
         """The task leader takes the dossier back, before a council has it."""
 
-    @verb(source=[S.ELIGIBLE], target=S.IN_COUNCIL, label=_("Put before the council"),
-          permission=holds(*COUNCIL_HANDS), audience=Audience.OFFICERS, deed_only=True)
+    @verb(
+        source=[S.ELIGIBLE],
+        target=S.IN_COUNCIL,
+        label=_("Put before the council"),
+        permission=holds(*COUNCIL_HANDS),
+        audience=Audience.OFFICERS,
+        deed_only=True,
+    )
     def enter_council(self, deed):
         """A council has taken it up."""
 
-    @verb(source=[S.IN_COUNCIL], target=S.PASSED, label=_("Passed the council"),
-          permission=whoever_concludes, audience=Audience.OFFICERS, deed_only=True)
+    @verb(
+        source=[S.IN_COUNCIL],
+        target=S.PASSED,
+        label=_("Passed the council"),
+        permission=whoever_concludes,
+        audience=Audience.OFFICERS,
+        deed_only=True,
+    )
     def pass_council(self, deed):
         """The council's item concluded: it meets the pass rule."""
 
-    @verb(source=[S.IN_COUNCIL], target=S.NOT_PASSED, label=_("Not passed by the council"),
-          permission=whoever_concludes, audience=Audience.OFFICERS, deed_only=True)
+    @verb(
+        source=[S.IN_COUNCIL],
+        target=S.NOT_PASSED,
+        label=_("Not passed by the council"),
+        permission=whoever_concludes,
+        audience=Audience.OFFICERS,
+        deed_only=True,
+    )
     def fail_council(self, deed):
         """The council's item concluded: it does not meet the pass rule."""
 
-    @verb(source=[S.PASSED], target=S.FUNDED, label=_("Funded"),
-          permission=holds(*MONEY_HANDS), audience=Audience.PARTIES, deed_only=True)
+    @verb(
+        source=[S.PASSED],
+        target=S.FUNDED,
+        label=_("Funded"),
+        permission=holds(*MONEY_HANDS),
+        audience=Audience.PARTIES,
+        deed_only=True,
+    )
     def fund(self, deed):
         """An approved allocation gives it money."""
 
-    @verb(source=[S.PASSED], target=S.UNFUNDED, label=_("Not funded"),
-          permission=holds(*MONEY_HANDS), audience=Audience.PARTIES, deed_only=True)
+    @verb(
+        source=[S.PASSED],
+        target=S.UNFUNDED,
+        label=_("Not funded"),
+        permission=holds(*MONEY_HANDS),
+        audience=Audience.PARTIES,
+        deed_only=True,
+    )
     def leave_unfunded(self, deed):
         """An approved allocation gives it none; the allocation says why."""
 
-    @verb(source=[S.FUNDED], target=S.CONTRACTED, label=_("Contract signed"),
-          permission=holds(*MONEY_HANDS), audience=Audience.PARTIES, deed_only=True)
+    @verb(
+        source=[S.FUNDED],
+        target=S.CONTRACTED,
+        label=_("Contract signed"),
+        permission=holds(*MONEY_HANDS),
+        audience=Audience.PARTIES,
+        deed_only=True,
+    )
     def contract(self, deed):
         """The contract is signed."""
 
     province = models.ForeignKey("rulebook.Province", models.PROTECT, verbose_name=_("Province"))
     call = models.ForeignKey(
-        "proposals.Call", models.PROTECT, related_name="proposals", verbose_name=_("Call"))
+        "proposals.Call", models.PROTECT, related_name="proposals", verbose_name=_("Call")
+    )
     number = models.PositiveIntegerField(_("Number"), null=True, editable=False)
     code = models.CharField(_("Code"), max_length=32, blank=True, editable=False)
     title = CleanCharField(_("Title"), max_length=300)
     title_folded = models.CharField(max_length=400, editable=False, default="", db_default="")
     kind = models.CharField(
-        _("Kind"), max_length=12, choices=ProposalKind.choices, default=ProposalKind.RESEARCH)
+        _("Kind"), max_length=12, choices=ProposalKind.choices, default=ProposalKind.RESEARCH
+    )
     summary = CleanTextField(_("Summary"), blank=True)
     host = models.ForeignKey(
-        "people.Organisation", models.PROTECT, related_name="proposals",
-        verbose_name=_("Host organisation"))
+        "people.Organisation",
+        models.PROTECT,
+        related_name="proposals",
+        verbose_name=_("Host organisation"),
+    )
     leader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+",
-        verbose_name=_("Task leader"))
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Task leader")
+    )
     problem = models.ForeignKey(
-        "proposals.Problem", models.PROTECT, null=True, blank=True, related_name="proposals",
-        verbose_name=_("Problem it answers"))
+        "proposals.Problem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("Problem it answers"),
+    )
     effect_statement = CleanTextField(_("Effect statement"), blank=True)
     strategic_group = models.PositiveSmallIntegerField(
-        _("Strategic group"), choices=StrategicGroup.choices, default=StrategicGroup.NONE)
+        _("Strategic group"), choices=StrategicGroup.choices, default=StrategicGroup.NONE
+    )
     strategic_reasons = CleanTextField(_("Why it belongs to the group"), blank=True)
     group_confirmed = models.BooleanField(_("Group confirmed"), null=True, editable=False)
     group_confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
-    group_note = CleanTextField(_("Why the group is confirmed or declined"), blank=True,
-                                editable=False)
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    group_note = CleanTextField(
+        _("Why the group is confirmed or declined"), blank=True, editable=False
+    )
     starts_on = models.DateField(_("Starts on"), null=True, blank=True)
     ends_on = models.DateField(_("Ends on"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("Submitted at"), null=True, editable=False)
@@ -197,21 +277,26 @@ class Proposal(WithLife):
         constraints = [
             models.UniqueConstraint(fields=["call", "number"], name="proposal_number_once_a_call"),
             models.UniqueConstraint(
-                fields=["province", "code"], condition=~models.Q(code=""),
-                name="proposal_code_once_a_province"),
+                fields=["province", "code"],
+                condition=~models.Q(code=""),
+                name="proposal_code_once_a_province",
+            ),
             in_order("starts_on", "ends_on", "proposal_dates_in_order"),
             group_in_range("proposal_group_in_range"),
             models.CheckConstraint(
                 condition=models.Q(state__in=[S.DRAFT, S.WITHDRAWN])
                 | models.Q(number__isnull=False, submitted_at__isnull=False),
-                name="proposal_numbered_once_submitted"),
+                name="proposal_numbered_once_submitted",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state=S.RETURNED) | models.Q(returned_until__isnull=False),
-                name="proposal_returned_has_deadline"),
+                name="proposal_returned_has_deadline",
+            ),
             models.CheckConstraint(
                 condition=models.Q(group_confirmed__isnull=True)
                 | models.Q(group_confirmed_by__isnull=False),
-                name="proposal_group_confirmed_by_someone"),
+                name="proposal_group_confirmed_by_someone",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -226,7 +311,8 @@ class Proposal(WithLife):
 
     def get_verb_url(self, name: str) -> str:
         return reverse(
-            "proposals:proposal_verb", kwargs={"public_id": self.public_id, "verb": name})
+            "proposals:proposal_verb", kwargs={"public_id": self.public_id, "verb": name}
+        )
 
     def get_edit_url(self) -> str:
         return reverse("proposals:proposal_edit", kwargs={"public_id": self.public_id})
@@ -298,8 +384,15 @@ class Proposal(WithLife):
             ],
             lines=[rules.LineFacts(x.year, x.source, x.amount) for x in self.budget_lines.all()],
             work=[
-                rules.WorkFacts(w.person, w.work, w.starts_on, w.ends_on,
-                                w.responsibility, w.authority, w.result)
+                rules.WorkFacts(
+                    w.person,
+                    w.work,
+                    w.starts_on,
+                    w.ends_on,
+                    w.responsibility,
+                    w.authority,
+                    w.result,
+                )
                 for w in self.work_items.all()
             ],
             call_is_open=self.call.state == CallState.OPEN and self.call.opens_at <= now,

@@ -36,7 +36,7 @@ def problem_owner(organisation: _Organisation | None = None) -> _User:
     return _member(organisation or _enterprise())
 
 
-def _problem_fields(owner: _User, **fields) -> dict:
+def problem_fields(owner: _User, **fields) -> dict:
     organisation = fields.pop("organisation", None) or owner.memberships.first().organisation
     return {
         "province": organisation.province,
@@ -52,7 +52,7 @@ def _problem_fields(owner: _User, **fields) -> dict:
 
 def begun_problem(by: _User, **fields) -> _models.Problem:
     """A draft brought into being through the one door."""
-    return _begin(_models.Problem(**_problem_fields(by, **fields)), by=by)
+    return _begin(_models.Problem(**problem_fields(by, **fields)), by=by)
 
 
 def problem(state: str = "draft", owner: _User | None = None, **fields) -> _models.Problem:
@@ -64,15 +64,15 @@ def problem(state: str = "draft", owner: _User | None = None, **fields) -> _mode
         moments["submitted_at"] = now
     if state in ("published", "matched", "solved", "closed"):
         moments["published_at"] = now
-    values = {**moments, **_problem_fields(owner, **fields)}
+    values = {**moments, **problem_fields(owner, **fields)}
     return _models.Problem.objects.create(state=state, **values)
 
 
-def call(state: str = "draft", **fields) -> _models.Call:
-    """A call; without more words a draft that opened an hour ago and closes in thirty days."""
+def call_fields(**fields) -> dict:
+    """What a call is told when it begins: opened an hour ago, closes in thirty days."""
     number = next(_numbers)
     now = _clock.now()
-    defaults = {
+    return {
         "province": _province(),
         "code": f"2026-{number:02d}",
         "title": f"Đợt gọi minh họa {number}",
@@ -81,10 +81,16 @@ def call(state: str = "draft", **fields) -> _models.Call:
         "closes_at": now + 30 * _DAY,
         "envelope": 54_000 * MILLION,
         "ceiling_per_task": 3_000 * MILLION,
+        **fields,
     }
+
+
+def call(state: str = "draft", **fields) -> _models.Call:
+    """A call in any state, put straight into the table."""
+    values = call_fields(**fields)
     if state != "draft":
-        defaults |= {"rule_set": _rule_set(), "published_at": now}
-    return _models.Call.objects.create(state=state, **{**defaults, **fields})
+        values = {"rule_set": _rule_set(), "published_at": values["opens_at"], **values}
+    return _models.Call.objects.create(state=state, **values)
 
 
 def open_call(**fields) -> _models.Call:

@@ -13,6 +13,7 @@ from proposals.rules import AttestationFacts, CheckFacts, Facts, IndicatorFacts,
 from proposals.states import CheckItem
 
 CLOSES = datetime(2026, 3, 31, 10, 0, tzinfo=UTC)
+DAY = CLOSES.date()
 WORK = rules.WorkFacts(
     person="Chủ nhiệm",
     work="Khảo sát",
@@ -65,11 +66,11 @@ def test_nothing_stands_against_a_complete_dossier():
         ({"has_leader": False}, "leader"),
         ({"has_host": False}, "host"),
         ({"indicators": []}, "indicators"),
-        ({"indicators": [IndicatorFacts("", Decimal(1), Decimal(2), CLOSES.date())]}, "indicators"),
-        ({"indicators": [IndicatorFacts("a", None, Decimal(2), CLOSES.date())]}, "indicators"),
-        ({"indicators": [IndicatorFacts("a", Decimal(1), None, CLOSES.date())]}, "indicators"),
+        ({"indicators": [IndicatorFacts("", Decimal(1), Decimal(2), DAY)]}, "indicators"),
+        ({"indicators": [IndicatorFacts("a", None, Decimal(2), DAY)]}, "indicators"),
+        ({"indicators": [IndicatorFacts("a", Decimal(1), None, DAY)]}, "indicators"),
         ({"indicators": [IndicatorFacts("a", Decimal(1), Decimal(2), None)]}, "indicators"),
-        ({"indicators": [IndicatorFacts("a", Decimal(2), Decimal(2), CLOSES.date())]}, "indicators"),
+        ({"indicators": [IndicatorFacts("a", Decimal(2), Decimal(2), DAY)]}, "indicators"),
         ({"lines": []}, "budget_lines"),
         ({"lines": [LineFacts(2026, "own", 5)]}, "budget_lines"),
         ({"lines": [LineFacts(2026, "state", 800_000_001)]}, "budget_lines"),
