@@ -1,0 +1,80 @@
+"""A council is drawn up and its people invited; the rubrics of its rule set are laid down."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle import clock
+from lifecycle.actions import begin, together
+from lifecycle.errors import Reason, Refused, WrongMoment
+from rulebook.actions import freeze
+from rulebook.models import RuleSet
+from scoring import rules
+from scoring.models import Council, Criterion, Rubric, Seat
+from scoring.states import GRADE_OF_POINTS, CouncilState, RubricKind, Scale, SeatRole, Stage
+
+OVERALL = ("overall", "Xếp loại chung", "Overall rating", max(GRADE_OF_POINTS))
+
+
+def draw_up_council(
+    *, name: str, kind: str = Stage.SELECTION, by: Any, call: Any = None, province: Any = None
+) -> Council:
+    """A council in draft, judging by the rules its call froze; without a call by today's."""
+    province = province or (call.province if call else by.province)
+    if call and call.rule_set_id is None:
+        raise Refused(Reason(_("The call has not opened, so its rules are not frozen."), "call"))
+    with together() as batch:
+        today = clock.local(batch.moment).date()
+        rule_set = call.rule_set if call else freeze(province, today, by=by)
+        for rubric_kind in RubricKind:
+            rubric_for(rule_set, rubric_kind)
+        council = Council(province=province, call=call, kind=kind, name=name, rule_set=rule_set)
+        return begin(council, by=by)
+
+
+def invite(council: Council, user: Any, role: str = SeatRole.MEMBER, *, by: Any) -> Seat:
+    """Offer a person a seat in a council that is still drawn up."""
+    with together():
+        council = Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+        if council.state != CouncilState.DRAFT:
+            raise WrongMoment(_("The council is formed; its members can't change any more."))
+        position = list(SeatRole.values).index(role) if role in SeatRole.values else 0
+        return begin(Seat(council=council, user=user, role=role, position=position), by=by)
+
+
+def rubric_for(rule_set: RuleSet, kind: str) -> Rubric:
+    """What sheets of this kind ask under a frozen rule set; built once, then the same row.
+
+    Refused when the statutory maxima do not add up to the maximum total (`score.max`).
+    """
+    found = Rubric.objects.filter(rule_set=rule_set, kind=kind).first()
+    if found:
+        return found
+    criteria = list(_criteria_of(rule_set.rules, kind))
+    if kind != RubricKind.ACCEPTANCE and not rules.adds_up(
+        [most for _key, _vi, _en, most in criteria], rule_set.rules.integer("score.max")
+    ):
+        raise Refused(_("The criteria's maxima do not add up to the maximum total."))
+    scale = Scale.ORDINAL if kind == RubricKind.ACCEPTANCE else Scale.POINTS
+    with together():
+        rubric, is_new = Rubric.objects.get_or_create(
+            rule_set=rule_set, kind=kind, defaults={"scale": scale})
+        if is_new:
+            Criterion.objects.bulk_create(
+                Criterion(
+                    rubric=rubric, key=key, name_vi=vi, name_en=en, max_points=most, position=n)
+                for n, (key, vi, en, most) in enumerate(criteria, start=1)
+            )
+    return rubric
+
+
+def _criteria_of(frozen: Any, kind: str) -> Iterator[tuple[str, str, str, int]]:
+    if kind == RubricKind.STATUTORY:
+        for key, entry in frozen.prefix("score.applied.").items():
+            yield key.rpartition(".")[2], entry.name_vi, entry.name_en, entry.value
+    elif kind == RubricKind.STRATEGIC:
+        for one in frozen.value("strategic.criteria"):
+            yield one["key"], one["name_vi"], one["name_en"], one["max"]
+    else:
+        yield OVERALL

@@ -1,0 +1,20 @@
+from scoring.models.agenda import Assignment, Item
+from scoring.models.conflict import Conflict
+from scoring.models.council import Council, Seat
+from scoring.models.meeting import Attendance, Meeting
+from scoring.models.rubric import Criterion, Rubric
+from scoring.models.sheet import Mark, ScoreSheet
+
+__all__ = [
+    "Assignment",
+    "Attendance",
+    "Conflict",
+    "Council",
+    "Criterion",
+    "Item",
+    "Mark",
+    "Meeting",
+    "Rubric",
+    "ScoreSheet",
+    "Seat",
+]

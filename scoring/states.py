@@ -1,0 +1,147 @@
+"""Which states, roles, grounds and kinds are there in scoring?"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Stage(TextChoices):
+    """What a council judges; of a council as a whole it is its kind, of an item its stage."""
+
+    SELECTION = "selection", _("Selection")
+    ACCEPTANCE = "acceptance", _("Acceptance")
+
+
+class CouncilState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("council", "Being drawn up")
+    FORMED = "formed", pgettext_lazy("council", "Formed")
+    CONCLUDED = "concluded", pgettext_lazy("council", "Concluded")
+
+
+class SeatRole(TextChoices):
+    """TT 20/2023/TT-BKHCN Đ8.1a: chair, vice-chair, scientific secretary, reviewers, members."""
+
+    CHAIR = "chair", _("Council chair")
+    VICE = "vice", _("Council vice-chair")
+    SECRETARY = "secretary", _("Scientific secretary")
+    REVIEWER = "reviewer", _("Council reviewer")
+    MEMBER = "member", _("Council member")
+
+
+class SeatState(TextChoices):
+    INVITED = "invited", pgettext_lazy("seat", "Invited")
+    ACCEPTED = "accepted", pgettext_lazy("seat", "Accepted")
+    DECLINED = "declined", pgettext_lazy("seat", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("seat", "Taken back")
+
+
+class ConflictGround(TextChoices):
+    """TT 20/2023/TT-BKHCN Đ8.2 (a) to (e), and our own: one's own problem."""
+
+    APPLICANT = "applicant", _("Takes part in the task")
+    HOST_STAFF = "host_staff", _("Belongs to the host organisation")
+    PARTNER_STAFF = "partner_staff", _("Belongs to a partner organisation")
+    PARTIALITY = "partiality", _("Clear grounds to doubt impartiality")
+    FAMILY = "family", _("Close relative of the leader, the secretary or a key member")
+    SANCTION = "sanction", _("Unserved sanction, prosecution or unspent conviction")
+    OWN_PROBLEM = "own_problem", _("The problem answered is one's own")
+
+
+class FoundBy(TextChoices):
+    SYSTEM = "system", _("Found in the records")
+    DECLARED = "declared", _("Declared by the member")
+
+
+class ConflictState(TextChoices):
+    SUSPECTED = "suspected", pgettext_lazy("conflict", "Suspected")
+    CONFIRMED = "confirmed", pgettext_lazy("conflict", "Confirmed")
+    WAIVED = "waived", pgettext_lazy("conflict", "Waived")
+
+
+BARRING = (ConflictState.SUSPECTED, ConflictState.CONFIRMED)
+
+
+class ItemState(TextChoices):
+    WAITING = "waiting", pgettext_lazy("item", "Waits for a meeting")
+    OPEN = "open", pgettext_lazy("item", "Being scored")
+    SCORED = "scored", pgettext_lazy("item", "Marks closed")
+    CONCLUDED = "concluded", pgettext_lazy("item", "Concluded")
+    POSTPONED = "postponed", pgettext_lazy("item", "Postponed")
+
+
+UNSEALED = (ItemState.SCORED, ItemState.CONCLUDED)
+
+
+class MeetingState(TextChoices):
+    PLANNED = "planned", pgettext_lazy("meeting", "Planned")
+    OPENED = "opened", pgettext_lazy("meeting", "In session")
+    CONCLUDED = "concluded", pgettext_lazy("meeting", "Concluded")
+    ADJOURNED = "adjourned", pgettext_lazy("meeting", "Adjourned")
+
+
+class SheetState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("sheet", "Draft")
+    FILED = "filed", pgettext_lazy("sheet", "Filed")
+
+
+class RubricKind(TextChoices):
+    STATUTORY = "statutory", _("Statutory criteria")
+    STRATEGIC = "strategic", _("Fit with the strategic group")
+    ACCEPTANCE = "acceptance", _("Acceptance rating")
+
+
+class Scale(TextChoices):
+    POINTS = "points", _("Points")
+    ORDINAL = "ordinal", _("Rating")
+
+
+class Grade(TextChoices):
+    EXCELLENT = "excellent", pgettext_lazy("grade", "Excellent")
+    PASS = "pass", pgettext_lazy("grade", "Pass")
+    FAIL = "fail", pgettext_lazy("grade", "Fail")
+
+
+GRADE_OF_POINTS = {2: Grade.EXCELLENT, 1: Grade.PASS, 0: Grade.FAIL}
+"""How an ordinal mark is stored: Mark.points 2, 1 or 0."""
+
+
+class QuorumLack(TextChoices):
+    """What a meeting or an item lacks; the label takes %(have)s and %(need)s."""
+
+    MEMBERS = (
+        "members",
+        _("%(have)s members are present and not recused; at least %(need)s are needed."),
+    )
+    CHAIR = "chair", _("Neither the chair nor the vice-chair is present.")
+    SECRETARY = "secretary", _("The scientific secretary is not present.")
+    REVIEWERS = "reviewers", _("%(have)s of the %(need)s reviewers needed are present.")
+
+
+class FailReason(TextChoices):
+    """Why a dossier does not pass; the label takes %(have)s, %(need)s and %(criterion)s."""
+
+    NO_SHEETS = "no_sheets", _("No sheet with every criterion judged entered the mean.")
+    MEAN = "mean", _("The mean is %(have)s; at least %(need)s is needed.")
+    ZEROS = (
+        "zeros",
+        _("%(have)s of the members present gave 0 to “%(criterion)s”; at most %(need)s may."),
+    )
+
+
+class DecidedBy(TextChoices):
+    """What separates a place in the ranking from the one just above it."""
+
+    FIRST = "first", _("First in the order")
+    PRIORITY_CLASS = "priority_class", _("Outside the 3-house priority class, which goes first")
+    MEAN = "mean", _("Lower mean")
+    PRIORITY_TIE = "priority_tie", _("Same mean; without the 3-house priority")
+    CHAIR = "chair", _("Same mean and class; fewer points from the chair")
+    TIME = "time", _("Same points; submitted later")
+    ID = "id", _("Same points and time; by number")
+
+
+class PriorityApplies(TextChoices):
+    """`priority.applies` of the rulebook (S4 1.3(2) gives priority without saying how)."""
+
+    TIE_BREAK = "tie_break", _("Only on ties")
+    CLASS_FIRST = "class_first", _("Priority class first")
