@@ -1,0 +1,232 @@
+"""Contracts: the list, one contract, drawing up, acceptance, the verdict."""
+
+import django_filters
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from contracts import actions, letters
+from contracts.doors import amendment_doors, doors, is_officer
+from contracts.forms import (
+    AcceptancePlanForm,
+    DrawUpForm,
+    MilestoneFormSet,
+    SettleForm,
+    VerdictForm,
+    planned,
+)
+from contracts.models import Contract
+from contracts.permissions import problem_owner
+from contracts.states import ContractState, Method
+from contracts.views.frame import allow, find, form_page, page, posted
+from lifecycle.errors import WrongMoment
+from lifecycle.pages import ListPage, life_of
+from lifecycle.views import verb_view
+from papers.models import Document
+from proposals.models import Proposal
+from proposals.states import ProposalState
+
+LIST_URL = "contracts:contract_list"
+
+
+class ContractFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=gettext_lazy("Search"), method="search")
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"), choices=ContractState.choices, empty_label=gettext_lazy("All")
+    )
+    method = django_filters.ChoiceFilter(
+        label=gettext_lazy("Lump-sum method"),
+        choices=Method.choices,
+        empty_label=gettext_lazy("All"),
+    )
+
+    class Meta:
+        model = Contract
+        fields = ["q", "state", "method"]
+
+    def search(self, rows, name, words):
+        return rows.found_by(words)
+
+
+class ContractList(ListPage):
+    """Contracts this person may see."""
+
+    template_name = "contracts/contract_list.html"
+    filterset_class = ContractFilter
+    sorts = {
+        "number": ["folded"],
+        "title": ["proposal__title_folded"],
+        "amount": ["amount"],
+        "ends_on": ["ends_on"],
+        "next": ["next_due_on"],
+    }
+    default_sort = "-number"
+
+    def rows(self, request):
+        return Contract.objects.visible_to(request.user).for_list()
+
+    def more(self, request):
+        shown = Contract.objects.in_full_for(request.user).values_list("pk", flat=True)
+        waiting = Proposal.objects.none()
+        if request.user.is_authenticated:
+            waiting = Contract.objects.proposals_without(request.user)
+        return {
+            "in_full": set(shown),
+            "without_contract": waiting,
+            "crumbs": [(_("Contracts"), "")],
+        }
+
+
+@page
+def contract_detail(request, public_id):
+    contract = find(Contract.objects.visible_to(request.user), public_id)
+    is_open = contract.is_open_to(request.user)
+    life = life_of(contract, request.user)
+    context = {
+        "contract": contract,
+        "is_open": is_open,
+        "doors": doors(contract, request.user),
+        "results": contract.results.all(),
+        "crumbs": [(_("Contracts"), reverse(LIST_URL)), (str(contract), "")],
+        **life,
+    }
+    if is_open:
+        context |= {
+            "milestones": contract.milestones.for_table(),
+            "amendments": contract.amendments.all(),
+            "amendment_doors": amendment_doors(contract, request.user),
+            "documents": Document.objects.about(contract).in_force(),
+            "advance_rule": contract.frozen_rules.entry(actions.ADVANCE_MAX),
+        }
+    return render(request, "contracts/contract_detail.html", context)
+
+
+_verb = verb_view(
+    lambda user: Contract.objects.visible_to(user).for_page(), forms={"settle": SettleForm}
+)
+
+
+def contract_verb(request, public_id, verb):
+    """Any move of a contract; signing also puts the paper into the house's register."""
+    answer = _verb(request, public_id, verb)
+    if verb == "sign" and answer.status_code == 302:
+        letters.issue(Contract.objects.for_page().get(public_id=public_id), by=request.user)
+    return answer
+
+
+@page
+def contract_new(request, public_id):
+    """Draw up the contract of a funded proposal."""
+    proposal = get_object_or_404(
+        Proposal.objects.visible_to(request.user).select_related("call__rule_set", "host"),
+        public_id=public_id,
+    )
+    allow(is_officer(proposal, request.user))
+    if proposal.state != ProposalState.FUNDED:
+        raise WrongMoment(_("Only a funded proposal gets a contract."))
+    draft = actions.blank(proposal, by=request.user)
+    return _draw_up_page(
+        request,
+        draft,
+        lambda **terms: actions.draw_up(proposal, by=request.user, **terms),
+        title=_("Draw up the contract"),
+        back_url=proposal.get_absolute_url(),
+    )
+
+
+@page
+def contract_edit(request, public_id):
+    """Change a draft's terms and plan."""
+    contract = find(Contract.objects.visible_to(request.user), public_id)
+    allow(is_officer(contract, request.user))
+    if contract.state != ContractState.DRAFT:
+        raise WrongMoment(_("Only a draft can be changed."))
+    seen = request.POST.get("seen_version", "")
+    return _draw_up_page(
+        request,
+        contract,
+        lambda **terms: actions.redraw(
+            contract,
+            by=request.user,
+            seen_version=int(seen) if seen.isdecimal() else None,
+            **terms,
+        ),
+        title=_("Change the draft"),
+        back_url=contract.get_absolute_url(),
+    )
+
+
+def _draw_up_page(request, contract, deed, *, title, back_url):
+    names = ("method", "starts_on", "ends_on", "fund_signatory", "host_signatory")
+    form = posted(
+        request, DrawUpForm, initial={name: getattr(contract, name) for name in names}
+    )
+    steps = actions.present_plan(contract)
+    rows = posted(
+        request,
+        MilestoneFormSet,
+        initial=[
+            {"name": step.name, "due_on": step.due_on, "amount": step.amount} for step in steps
+        ],
+        prefix="milestones",
+    )
+    return form_page(
+        request,
+        form,
+        lambda: deed(milestones=planned(rows), **form.cleaned_data),
+        title=title,
+        back_url=back_url,
+        button=_("Save the draft"),
+        template="contracts/draw_up.html",
+        rows=rows,
+        contract=contract,
+        proposal=contract.proposal,
+        advance_rule=contract.frozen_rules.entry(actions.ADVANCE_MAX),
+    )
+
+
+@page
+def acceptance_plan(request, public_id):
+    contract = find(Contract.objects.visible_to(request.user), public_id)
+    allow(is_officer(contract, request.user))
+    form = posted(request, AcceptancePlanForm, contract=contract)
+    return form_page(
+        request,
+        form,
+        lambda: actions.plan_acceptance(
+            contract, council=form.cleaned_data["council"], by=request.user
+        ),
+        title=_("Plan the acceptance"),
+        back_url=contract.get_absolute_url(),
+        button=_("Put before the council"),
+        thing=contract,
+    )
+
+
+@page
+@require_POST
+def acceptance_record(request, public_id):
+    contract = find(Contract.objects.visible_to(request.user), public_id)
+    return redirect(
+        actions.record_acceptance(contract, by=request.user).get_absolute_url()
+    )
+
+
+@page
+def verdict_new(request, public_id):
+    contract = find(Contract.objects.visible_to(request.user), public_id)
+    allow(problem_owner(contract, request.user))
+    form = posted(request, VerdictForm)
+    return form_page(
+        request,
+        form,
+        lambda: actions.give_verdict(contract, by=request.user, **form.cleaned_data).contract,
+        title=_("Say whether it is solved"),
+        back_url=contract.get_absolute_url(),
+        button=_("Give the verdict"),
+        template="contracts/verdict.html",
+        thing=contract,
+        problem=contract.proposal.problem,
+    )
