@@ -1,4 +1,4 @@
-"""Every part of the look with a sample beside it, for developers: /kieu-dang/, only when DEBUG is on."""
+"""Every part of the look with a sample beside it: /kieu-dang/, for developers, under DEBUG."""
 
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace as Sample
@@ -324,9 +324,21 @@ def samples(request: HttpRequest) -> dict:
             "is_money": True,
             "columns": ["2024", "2025", "2026"],
             "series": [
-                {"name": "Nhà nước", "values": [30_000_000_000, 33_000_000_000, 36_000_000_000]},
-                {"name": "Nhà trường", "values": [4_000_000_000, 5_000_000_000, 6_500_000_000]},
-                {"name": "Doanh nghiệp", "values": [9_000_000_000, 14_000_000_000, 18_000_000_000]},
+                {
+                    "name": "Nhà nước",
+                    "tone": "house-state",
+                    "values": [30_000_000_000, 33_000_000_000, 36_000_000_000],
+                },
+                {
+                    "name": "Nhà trường",
+                    "tone": "house-university",
+                    "values": [4_000_000_000, 5_000_000_000, 6_500_000_000],
+                },
+                {
+                    "name": "Doanh nghiệp",
+                    "tone": "house-enterprise",
+                    "values": [9_000_000_000, 14_000_000_000, 18_000_000_000],
+                },
             ],
         },
         "chart_funnel": {

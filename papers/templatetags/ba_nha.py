@@ -1,7 +1,7 @@
 """How values look in templates; a builtin of the template engine, so no page loads it."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -54,24 +54,28 @@ def trieu(amount: int | None) -> str:
     return NOTHING if amount in (None, "") else short_dong(int(amount), language())
 
 
+def rounded(value: Any, places: int) -> str:
+    """A number with its reader's marks, halves away from zero; Django alone would cut it off."""
+    if isinstance(value, Fraction):
+        value = Decimal(value.numerator) / Decimal(value.denominator)
+    step = Decimal(1).scaleb(-places)
+    exact = Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP)
+    return formats.number_format(exact, decimal_pos=places)
+
+
 @register.filter
 def percent(share: Fraction | Decimal | float | None, places: int = 1) -> str:
     """A share of one as a percentage: 0.183 → "18,3%"."""
     if share in (None, ""):
         return NOTHING
-    value = Fraction(share) * 100
-    rounded = Decimal(value.numerator) / Decimal(value.denominator)
-    return f"{formats.number_format(rounded, decimal_pos=int(places))}%"
+    hundredfold = share * 100 if isinstance(share, Fraction) else Decimal(str(share)) * 100
+    return f"{rounded(hundredfold, int(places))}%"
 
 
 @register.filter
 def decimal(value: Any, places: int = 2) -> str:
     """A mark or mean with a fixed count of decimals: 71.5 → "71,50"; missing stays missing."""
-    if value in (None, ""):
-        return NOTHING
-    if isinstance(value, Fraction):
-        value = Decimal(value.numerator) / Decimal(value.denominator)
-    return formats.number_format(Decimal(str(value)), decimal_pos=int(places))
+    return NOTHING if value in (None, "") else rounded(value, int(places))
 
 
 def _local(value: date | datetime) -> date | datetime:
@@ -193,7 +197,7 @@ def group_mark(group: Any, label: str = "") -> SafeString:
     """A strategic group by hue and short word; 0 or nothing is "not strategic"."""
     number = int(getattr(group, "value", group) or 0)
     if not 1 <= number <= 5:
-        return format_html('<span class="group group-0">{}</span>', gettext("Not strategic"))
+        return format_html('<span class="group group-0">{}</span>', pgettext("group, short", "Not strategic"))
     return format_html(
         '<span class="group group-{}" title="{}">{}</span>', number, label, group_words(number)
     )

@@ -58,6 +58,13 @@
     if (input instanceof HTMLInputElement && input.dataset.money !== undefined && /^[\d.\s]+$/.test(input.value)) input.value = group(input.value);
   }, true);
 
+  // On a narrow screen the menu is one row that scrolls; where we are is in sight.
+  document.querySelectorAll(".site-nav [aria-current], .tabs [aria-current]").forEach((here) => {
+    const strip = here.closest("ul, nav");
+    const row = strip.scrollWidth > strip.clientWidth ? strip : strip.parentElement;
+    row.scrollLeft = Math.max(0, here.offsetLeft - row.clientWidth / 3);
+  });
+
   // The eye goes to what must be mended; after htmx also.
   const focusWhatMatters = (root) => root.querySelector("[data-focus]")?.focus();
   focusWhatMatters(document);

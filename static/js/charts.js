@@ -2,8 +2,9 @@
 (() => {
   "use strict";
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  // A house or a group keeps its hue wherever it is drawn: tone "house-state", "group-3".
+  const hue = (tone, index) => (tone && css(`--${tone}`)) || palette()[index % 6];
   const palette = () => ["--accent-text", "--house-enterprise", "--house-state", "--house-university", "--group-3", "--group-5"].map(css);
-  const patterns = ["none", "rect", "triangle", "circle", "diamond", "none"];
   const language = document.documentElement.lang || "vi";
   const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   const moneyUnits = language === "vi" ? [[1e9, " tỷ"], [1e6, " triệu"]] : [[1e9, " bn"], [1e6, " m"]];
@@ -31,6 +32,18 @@
     return isHorizontal ? { xAxis: values, yAxis: names } : { xAxis: names, yAxis: values };
   };
 
+  // A stack is named at its last column, so that no colour has to be looked up.
+  const stacked = (chart, ink, row) => row.values.map((value, index) => ({
+    value: number(value),
+    label: index < row.values.length - 1 ? undefined : {
+      position: "right", distance: 8, color: ink.text, backgroundColor: ink.ground, padding: 2, formatter: () => `${row.name}: ${format(chart)(number(value))}`,
+    },
+  }));
+
+  const plainBars = (chart, row) => row.values.map((value, index) => (
+    chart.tones ? { value: number(value), itemStyle: { color: hue(chart.tones[index], index) } } : number(value)
+  ));
+
   const label = (chart, ink, position) => ({
     show: true, position, color: ink.text, fontFamily: ink.font, fontSize: 12,
     formatter: (point) => format(chart)(Array.isArray(point.value) ? point.value[1] : point.value),
@@ -39,7 +52,7 @@
   const threshold = (chart, ink) => chart.line ? [{
     type: "line", name: chart.line.label, symbol: "none", silent: true, data: chart.columns.map(() => Number(chart.line.value)),
     lineStyle: { color: ink.bad, width: 2, type: "dashed" },
-    endLabel: { show: true, color: ink.bad, fontFamily: ink.font, fontWeight: 600, formatter: chart.line.label },
+    endLabel: { show: true, color: ink.bad, fontFamily: ink.font, fontWeight: 600, formatter: chart.line.label, backgroundColor: ink.ground, padding: 3 },
   }] : [];
 
   const options = {
@@ -47,20 +60,25 @@
     stacked: (chart, ink) => bars(chart, ink, false, "all"),
     horizontal: (chart, ink) => bars(chart, ink, true, null),
     funnel: (chart, ink) => bars(chart, ink, true, null),
-    line: (chart, ink) => ({
-      ...axes(chart, ink, false, false),
-      series: [...chart.series.map((row, index) => ({
-        type: "line", name: row.name, data: row.values.map(number), symbolSize: 7, symbol: ["circle", "rect", "triangle", "diamond"][index % 4],
-        label: chart.series.length === 1 ? label(chart, ink, "top") : { show: false },
-        endLabel: chart.series.length > 1 ? { show: true, formatter: row.name, color: ink.text, fontFamily: ink.font } : { show: false },
-      })), ...threshold(chart, ink)],
-      grid: { left: 8, right: chart.line || chart.series.length > 1 ? 110 : 24, top: 28, bottom: 8, containLabel: true },
-    }),
+    line: (chart, ink) => {
+      const { xAxis, yAxis } = axes(chart, ink, false, false);
+      return {
+        xAxis, yAxis,
+        series: [...chart.series.map((row, index) => ({
+          type: "line", name: row.name, color: hue(row.tone, index), data: row.values.map(number), symbolSize: 7, symbol: ["circle", "rect", "triangle", "diamond"][index % 4],
+          label: chart.series.length === 1 ? label(chart, ink, "top") : { show: false },
+          endLabel: chart.series.length > 1 ? { show: true, formatter: row.name, color: ink.text, fontFamily: ink.font, backgroundColor: ink.ground, padding: 3 } : { show: false },
+        })), ...threshold(chart, ink)],
+        grid: { left: 24, right: chart.line || chart.series.length > 1 ? 110 : 32, top: 28, bottom: 8, containLabel: true },
+      };
+    },
     pie: (chart, ink) => ({
       series: [{
         type: "pie", radius: ["40%", "68%"], itemStyle: { borderColor: ink.ground, borderWidth: 2 },
-        data: chart.columns.map((name, index) => ({ name, value: number(chart.series[0].values[index]) })),
-        label: { color: ink.text, fontFamily: ink.font, formatter: (point) => `${point.name}\n${format(chart)(point.value)} (${plain.format(point.percent)}%)` },
+        data: chart.columns.map((name, index) => ({
+          name, value: number(chart.series[0].values[index]), itemStyle: { color: hue(chart.tones?.[index], index) },
+        })),
+        label: { color: ink.text, fontFamily: ink.font, lineHeight: 18, formatter: (point) => `${point.name}\n${format(chart)(point.value)} (${plain.format(Math.round(point.percent * 10) / 10)}%)` },
       }],
     }),
   };
@@ -69,22 +87,23 @@
     const isBare = chart.series.length === 1 && !chart.line;
     return {
       ...axes(chart, ink, isHorizontal, isBare),
-      series: [...chart.series.map((row) => ({
-        type: "bar", name: row.name, stack, data: row.values.map(number), barMaxWidth: 44, barMinHeight: 1,
-        label: stack ? { ...label(chart, ink, "inside"), show: false } : label(chart, ink, isHorizontal ? "right" : "top"),
+      series: [...chart.series.map((row, index) => ({
+        type: "bar", itemStyle: { color: hue(row.tone, index) }, name: row.name, stack, data: stack ? stacked(chart, ink, row) : plainBars(chart, row), barMaxWidth: stack ? 72 : 44, barMinHeight: 1,
+        label: stack ? { ...label(chart, ink, "inside"), color: ink.ground } : label(chart, ink, isHorizontal ? "right" : "top"),
+        labelLayout: { hideOverlap: true },
       })), ...threshold(chart, ink)],
-      grid: { left: 8, right: isHorizontal ? 72 : chart.line ? 110 : 16, top: 28, bottom: 8, containLabel: true },
+      grid: { left: 8, right: isHorizontal ? 72 : stack ? 150 : chart.line ? 110 : 16, top: 28, bottom: 8, containLabel: true },
     };
   };
 
   const legend = (chart, place) => {
-    if (chart.series.length < 2 || chart.kind === "line") return;
+    if (chart.series.length < 2 || chart.kind === "line" || chart.kind === "stacked") return;
     const list = document.createElement("ul");
     list.className = "chart-legend";
     chart.series.forEach((row, index) => {
       const item = document.createElement("li");
       item.innerHTML = '<svg width="12" height="12" aria-hidden="true"><rect width="12" height="12" rx="2"></rect></svg>';
-      item.querySelector("rect").setAttribute("fill", palette()[index % 6]);
+      item.querySelector("rect").setAttribute("fill", hue(row.tone, index));
       item.append(row.name);
       list.append(item);
     });
@@ -104,7 +123,7 @@
     picture.setOption({
       ...(options[chart.kind] || options.bar)(chart, ink),
       color: palette(), animation: false, textStyle: { fontFamily: ink.font },
-      aria: { enabled: true, decal: { show: chart.series.length > 1 && chart.kind !== "line", decals: patterns.map((symbol) => ({ symbol, symbolSize: .6, color: "rgba(255,255,255,.35)" })) } },
+      aria: { enabled: true, label: { description: chart.finding } },
     }, true);
     place.setAttribute("aria-label", chart.finding);
     if (!isFirst) return;
@@ -128,7 +147,7 @@
   const offerDownloads = (place, chart, picture) => {
     const words = place.dataset;
     const bar = document.createElement("p");
-    bar.className = "chart-note chart-downloads";
+    bar.className = "chart-downloads";
     const button = (text, act) => {
       const item = document.createElement("button");
       item.type = "button";
@@ -144,7 +163,7 @@
       const text = "\ufeff" + rows.map((row) => row.map(cell).join(",")).join("\r\n");
       save(`${file}.csv`, URL.createObjectURL(new Blob([text], { type: "text/csv" })));
     });
-    place.closest("figure").append(bar);
+    place.after(bar);
   };
 
   const drawAll = () => document.querySelectorAll("[data-chart]").forEach(draw);
