@@ -61,7 +61,9 @@ def test_words_read_back_as_the_number(number):
 
 @given(st.integers(0, 10**6), st.integers(0, 15))
 def test_round_numbers_read_back_too(number, zeros):
-    assert read_back(in_words(number * 10**zeros % (10**18 + 1))) == number * 10**zeros % (10**18 + 1)
+    assert read_back(in_words(number * 10**zeros % (10**18 + 1))) == number * 10**zeros % (
+        10**18 + 1
+    )
 
 
 @given(st.integers(0, 10**15))

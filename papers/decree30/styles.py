@@ -1,0 +1,77 @@
+"""The decree's elements as paragraph styles, and the text that may go into them."""
+
+import unicodedata
+from functools import cache
+from xml.sax.saxutils import escape
+
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph
+
+from papers.decree30 import faces, measures
+
+ALIGN = {"justify": TA_JUSTIFY, "left": TA_LEFT, "centre": TA_CENTER, "right": TA_RIGHT}
+# The typeface has no boxes and ticks: in running text they are written.
+UNDRAWN = str.maketrans({"☐": "[ ]", "□": "[ ]", "☑": "[x]", "☒": "[x]", "✓": "x", "✔": "x"})
+
+
+def plain(text: object) -> str:
+    """Text ready to be drawn: NFC, no control characters."""
+    drawn = unicodedata.normalize("NFC", str(text)).translate(UNDRAWN)
+    return "".join(c for c in drawn if c == "\n" or unicodedata.category(c) != "Cc")
+
+
+def markup(text: object) -> str:
+    """The same for a reportlab paragraph: nothing in it is markup but the line's end."""
+    return escape(plain(text)).replace("\n", "<br/>")
+
+
+@cache
+def style(
+    size: float,
+    face: str = faces.REGULAR,
+    align: str = "left",
+    indent: float = 0,
+    gap: float = 0,
+    leading: float = 1.2,
+) -> ParagraphStyle:
+    return ParagraphStyle(
+        f"{face} {size} {align}",
+        fontName=face,
+        bulletFontName=face,
+        fontSize=size,
+        leading=size * leading,
+        alignment=ALIGN[align],
+        firstLineIndent=indent,
+        spaceBefore=gap,
+        spaceAfter=0,
+        allowWidows=0,
+        allowOrphans=0,
+    )
+
+
+def line(text: object, size: float, face: str = faces.REGULAR, align: str = "centre", **more):
+    """A line or a few of one face: heads, labels, names."""
+    return Paragraph(markup(text), style(size, face, align, **more))
+
+
+def body(text: object, lead: str = "", face: str = faces.REGULAR, align: str = "justify"):
+    """A paragraph of running text, with bold words to begin with."""
+    begin = f'<font name="{faces.BOLD}">{markup(lead)}</font> ' if lead else ""
+    return Paragraph(
+        (begin + markup(text)).strip(),
+        style(
+            measures.BODY,
+            face,
+            align,
+            indent=measures.INDENT if align in {"justify", "left"} else 0,
+            gap=measures.PARAGRAPH_GAP,
+            leading=measures.LEADING,
+        ),
+    )
+
+
+def listed(items: list[str], before: str = "") -> list[str]:
+    """ "; " after each, a full stop after the last, whatever marks they came with."""
+    bare = [plain(item).strip().rstrip(";.").rstrip() for item in items]
+    return [f"{before}{text}{'.' if text is bare[-1] else ';'}" for text in bare]
