@@ -8,6 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files import File
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +71,7 @@ class Document(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(size__gt=0), name="document_is_not_empty"),
             models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="document_has_a_checksum"
+                condition=Exact(Length("sha256"), 64), name="document_has_a_checksum"
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=DocumentKind.values), name="document_kind_is_known"

@@ -18,7 +18,7 @@ from reportlab.platypus import Paragraph as SetParagraph
 
 from papers.decree30 import blocks, faces, frame, measures
 from papers.decree30.drawn import Box, Rule
-from papers.decree30.styles import body, line, plain
+from papers.decree30.styles import body, line, plain, titled
 from papers.decree30.tables import set_table
 from papers.formats import number
 from papers.words import amount_in_words
@@ -204,7 +204,7 @@ def _annex(annex: blocks.Annex, pages: Pages, paper: blocks.Paper) -> list[Flowa
         NextPageTemplate(way),
         PageBreak(),
         label,
-        line(annex.title.upper(), measures.ANNEX_TITLE, faces.BOLD),
+        titled(annex.title.upper(), width, measures.ANNEX_TITLE),
         *([line(attached, measures.PLACE_AND_DATE, faces.ITALIC)] if attached else []),
         Rule(width * 0.15),
         Spacer(0, 8),

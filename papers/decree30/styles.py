@@ -55,6 +55,41 @@ def line(text: object, size: float, face: str = faces.REGULAR, align: str = "cen
     return Paragraph(markup(text), style(size, face, align, **more))
 
 
+def balanced(text: object, width: float, size: float, face: str = faces.BOLD) -> list[str]:
+    """A title's lines: as few as it needs, none of them a lonely word; or as the text breaks it."""
+    if "\n" in (title := plain(text).strip()):
+        return title.splitlines()
+    words = title.split()
+    fewest, narrow, wide = len(_lines(words, width, size, face)), 0.0, width
+    while wide - narrow > 1:
+        middle = (narrow + wide) / 2
+        if len(_lines(words, middle, size, face)) > fewest:
+            narrow = middle
+        else:
+            wide = middle
+    return _lines(words, wide, size, face)
+
+
+def titled(text: object, width: float, size: float, face: str = faces.BOLD) -> Paragraph:
+    """A centred title in balanced lines."""
+    return line("\n".join(balanced(text, width, size, face)), size, face)
+
+
+def widest(lines: list[str], size: float, face: str = faces.BOLD) -> float:
+    return max((faces.width(text, face, size) for text in lines), default=0)
+
+
+def _lines(words: list[str], width: float, size: float, face: str) -> list[str]:
+    lines: list[str] = []
+    for word in words:
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and faces.width(longer, face, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def body(text: object, lead: str = "", face: str = faces.REGULAR, align: str = "justify"):
     """A paragraph of running text, with bold words to begin with."""
     begin = f'<font name="{faces.BOLD}">{markup(lead)}</font> ' if lead else ""

@@ -87,6 +87,7 @@ def _style(table: blocks.Table, size: float) -> TableStyle:
     for at, column in enumerate(table.columns):
         commands.append(("ALIGN", (at, 1), (at, -1), ALIGN[column.kind]))
     if table.total:
+        commands.append(("NOSPLIT", (0, -2), (-1, -1)))
         commands.append(("FONT", (0, -1), (-1, -1), faces.BOLD, size, size * 1.2))
     return TableStyle(commands)
 

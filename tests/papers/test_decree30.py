@@ -285,6 +285,13 @@ def test_a_long_table_repeats_its_head_on_each_page():
     assert [page.count("Tên nhiệm vụ") for page in pages] == [1] * len(pages)
 
 
+def test_a_total_never_stands_alone_on_a_page():
+    for rows in range(40, 80):
+        last = pages_of(make.decision_paper(rows=rows).to_pdf())[-1]
+        assert f"Đơn vị minh họa {rows}" in last
+        assert "Cộng" in last
+
+
 def test_amounts_end_under_one_another():
     table = Table(
         [Column("Nguồn"), Column("Số tiền", kind="amount")], [["A", 5], ["B", 54 * 10**9]]
