@@ -31,6 +31,11 @@ COUNCIL_STAFF = (
 LIVE_SEAT = (SeatState.INVITED, SeatState.ACCEPTED)
 
 
+def provinces_as(user, *roles: str) -> set[str]:
+    """The provinces in which the person holds one of the roles today."""
+    return {province for role, province in user.standing.roles if role in roles}
+
+
 def seats_of(user, *, council="pk", states=(SeatState.ACCEPTED,)):
     """Whether the person has a seat in the row's council."""
     return Exists(
@@ -54,7 +59,7 @@ class CouncilQuerySet(QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(
-            Q(province_id__in=user.provinces_as(*COUNCIL_STAFF))
+            Q(province_id__in=provinces_as(user, *COUNCIL_STAFF))
             | seats_of(user, states=LIVE_SEAT)
         )
 
@@ -82,7 +87,7 @@ class SeatQuerySet(QuerySet):
             return self.none()
         return self.filter(
             Q(user=user)
-            | Q(council__province_id__in=user.provinces_as(*COUNCIL_STAFF))
+            | Q(council__province_id__in=provinces_as(user, *COUNCIL_STAFF))
             | seats_of(user, council="council") & Q(state=SeatState.ACCEPTED)
         )
 
@@ -106,7 +111,7 @@ class ConflictQuerySet(QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(
-            seat__council__province_id__in=user.provinces_as(*COUNCIL_STAFF)
+            seat__council__province_id__in=provinces_as(user, *COUNCIL_STAFF)
         ).exclude(seat__user=user)
 
     def for_list(self):
@@ -119,7 +124,7 @@ class ItemQuerySet(QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(
-            Q(council__province_id__in=user.provinces_as(*COUNCIL_STAFF))
+            Q(council__province_id__in=provinces_as(user, *COUNCIL_STAFF))
             | seats_of(user, council="council")
         ).exclude(barred(user, council="council", proposal="proposal"))
 
@@ -152,7 +157,7 @@ class MeetingQuerySet(QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(
-            Q(council__province_id__in=user.provinces_as(*COUNCIL_STAFF))
+            Q(council__province_id__in=provinces_as(user, *COUNCIL_STAFF))
             | seats_of(user, council="council")
         )
 
@@ -176,7 +181,7 @@ class ScoreSheetQuerySet(QuerySet):
             | filed & Q(item__state__in=UNSEALED) & seats_of(user, council="item__council")
             | filed
             & Q(item__state=ItemState.CONCLUDED)
-            & Q(item__council__province_id__in=user.provinces_as(*COUNCIL_STAFF))
+            & Q(item__council__province_id__in=provinces_as(user, *COUNCIL_STAFF))
         ).exclude(barred(user, council="item__council", proposal="item__proposal"))
 
     def filed(self):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lifecycle.pages import Task
 from people.states import Role
 from scoring.models import Assignment, Attendance, Conflict, Council, Item, Meeting, Seat
-from scoring.querysets import barred
+from scoring.querysets import barred, provinces_as
 from scoring.states import (
     ConflictState,
     CouncilState,
@@ -31,11 +31,11 @@ def tasks_of(user) -> list[Task]:
     tasks = [*_invitations(user)]
     if Seat.objects.filter(user=user, state=SeatState.ACCEPTED).exists():
         tasks += [*_sheets(user), *_meetings(user), *_items_to_close(user)]
-    if officers_of := user.provinces_as(Role.OFFICER):
+    if officers_of := provinces_as(user, Role.OFFICER):
         tasks += [*_agendas(officers_of), *_conflicts(officers_of, user)]
-    if directors_of := user.provinces_as(Role.FUND_DIRECTOR):
+    if directors_of := provinces_as(user, Role.FUND_DIRECTOR):
         tasks += [*_conflicts(directors_of, user)]
-    if signers_of := user.provinces_as(Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER):
+    if signers_of := provinces_as(user, Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER):
         tasks += [*_councils_to_form(signers_of)]
     return tasks
 

@@ -7,12 +7,12 @@ from decimal import Decimal as _Decimal
 from lifecycle import clock as _clock
 from people.models import User as _User
 from proposals.models import Proposal as _Proposal
+from proposals.models import Reader as _Reader
 from scoring import models as _models
 from scoring.actions import rubric_for as _rubric_for
 from scoring.states import RubricKind as _RubricKind
 from scoring.states import SeatRole as _SeatRole
 from scoring.states import Stage as _Stage
-from tests.make.people import officer as _officer
 from tests.make.people import user as _user
 from tests.make.proposals import open_call as _open_call
 from tests.make.proposals import proposal as _proposal
@@ -139,7 +139,7 @@ def item(
     reviewers: bool = True,
     **fields,
 ) -> _models.Item:
-    """A dossier on a council's agenda, its two reviewers named; put straight into the table."""
+    """A dossier on a council's agenda, read by its members, its two reviewers named."""
     of = of or formed_council()
     stage = fields.pop("stage", of.kind)
     at_stage = "in_council" if stage == _Stage.SELECTION else "contracted"
@@ -151,6 +151,13 @@ def item(
         position=fields.pop("position", None) or of.items.count() + 1,
         created_at=_clock.now(),
         **fields,
+    )
+    _Reader.objects.bulk_create(
+        _Reader(
+            proposal=made.proposal, user=one.user, as_what=one.capacity, since=_clock.now()
+        )
+        for one in of.appointed
+        if of.state == "formed"
     )
     if reviewers:
         for one in seats_as(of, "reviewer"):
@@ -232,5 +239,7 @@ def judged_item(of: _models.Council | None = None, proposal=None, **fields) -> _
         of, proposal, state="concluded", meeting=held, **{**result, **fields})
 
 
-def council_officer() -> _User:
-    return _officer()
+
+
+def a_past_day() -> _datetime.date:
+    return _clock.today() - _datetime.timedelta(days=1)

@@ -193,10 +193,9 @@ def test_a_decision_has_its_number_and_its_date(missing):
 def test_an_officer_concludes_a_council_and_its_members_read_no_longer():
     council = make.formed_council()
     item = make.judged_item(council)
-    seat = council.appointed[0]
-    make.reader(item.proposal, seat.user, as_what=seat.capacity)
+    assert Reader.objects.in_force().filter(proposal=item.proposal).count() == 7
     assert advance(council, "conclude", by=make.officer()).state == "concluded"
-    assert Reader.objects.get().until is not None
+    assert not Reader.objects.in_force().exists()
 
 
 def test_a_council_with_an_item_left_is_not_concluded():
