@@ -52,9 +52,9 @@ $(VENV)/dev.stamp: requirements/dev.txt
 
 # ── Showing ─────────────────────────────────────────────────────────────────────────────────
 
+# A year that is there already is kept; ARGS="--proposals 100" runs another in its place.
 demo: setup ## a whole funding year on real input, then serve it
-	@$(MANAGE) migrate --no-input --verbosity 0
-	@$(MANAGE) run_year $(ARGS)
+	@$(MANAGE) run_year $(or $(ARGS),--unless-done)
 	@$(MAKE) --no-print-directory serve
 
 serve: setup ## web pages and background worker, until Ctrl-C

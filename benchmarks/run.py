@@ -58,7 +58,6 @@ def seed() -> None:
         connection.execute(psycopg.sql.SQL("DROP DATABASE IF EXISTS {}").format(quoted))
         connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(quoted))
         try:
-            manage("migrate", "--no-input", "--verbosity", "0")
             manage("run_year", "--proposals", PROPOSALS)
         except BaseException:  # half a year would be taken for a whole one next time
             connection.execute(psycopg.sql.SQL("DROP DATABASE {} WITH (FORCE)").format(quoted))
