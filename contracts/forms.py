@@ -16,24 +16,15 @@ from contracts.states import (
     ResultKind,
     RiskDecision,
 )
-from funds.rules import BIGGEST_AMOUNT
-from lifecycle.errors import Refused
 from lifecycle.fields import clean_text, refuse_controls
 from lifecycle.views import NoteForm
 from people.models import Organisation, User
+from proposals.forms.fields import DongField, day
 from proposals.models import Attachment, BudgetLine, ProposalProduct
 from scoring.models import Council
 from scoring.states import CouncilState, Stage
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-
-
-class Dong(forms.IntegerField):
-    """A sum in whole đồng, grouped as the reader's language groups it."""
-
-    def __init__(self, **options):
-        options = {"min_value": 0, "max_value": BIGGEST_AMOUNT, "localize": True} | options
-        super().__init__(**options)
 
 
 class Words(forms.CharField):
@@ -60,12 +51,6 @@ def yes_or_no(label) -> forms.TypedChoiceField:
     )
 
 
-def tell(form: forms.Form, refusal: Refused) -> None:
-    """Put a refusal's reasons beside the fields they name."""
-    for reason in refusal.reasons:
-        form.add_error(reason.field if reason.field in form.fields else None, str(reason))
-
-
 # --- Facts of verbs ---
 
 
@@ -82,21 +67,21 @@ class ReportForm(NoteForm):
 
 
 class SettleForm(NoteForm):
-    spent = Dong(label=_("Actual spending"))
+    spent = DongField(label=_("Actual spending"), least=0)
 
 
 class DecideForm(NoteForm):
     decision = forms.ChoiceField(
         label=_("Decision"), choices=RiskDecision.choices, widget=forms.RadioSelect
     )
-    refund_amount = Dong(label=_("Amount to refund"), required=False)
+    refund_amount = DongField(label=_("Amount to refund"), least=0, required=False)
     field_order = ["decision", "refund_amount", "note"]
 
 
 class RegisterForm(NoteForm):
     note = None
     registration_number = Words(label=_("Registration number"), max_length=60)
-    registered_on = forms.DateField(label=_("Registered on"))
+    registered_on = day(label=_("Registered on"))
 
 
 # --- Drawing up ---
@@ -106,16 +91,18 @@ class DrawUpForm(forms.Form):
     method = forms.ChoiceField(
         label=_("Lump-sum method"), choices=Method.choices, widget=forms.RadioSelect
     )
-    starts_on = forms.DateField(label=_("Starts on"))
-    ends_on = forms.DateField(label=_("Ends on"))
+    starts_on = day(label=_("Starts on"))
+    ends_on = day(label=_("Ends on"))
     fund_signatory = Words(label=_("Signs for the fund"), max_length=120)
     host_signatory = Words(label=_("Signs for the host"), max_length=120)
 
 
 class MilestoneForm(forms.Form):
     name = Words(label=_("Milestone"), max_length=240)
-    due_on = forms.DateField(label=_("Due on"))
-    amount = Dong(label=_("Instalment"), help_text=_("0 when this step makes no money due."))
+    due_on = day(label=_("Due on"))
+    amount = DongField(
+        label=_("Instalment"), help_text=_("0 when this step makes no money due."), least=0
+    )
 
 
 MilestoneFormSet = forms.formset_factory(MilestoneForm, extra=2, max_num=12, absolute_max=12)
@@ -159,7 +146,7 @@ class AmendmentForm(forms.Form):
 
 
 class ExtensionForm(AmendmentForm):
-    ends_on = forms.DateField(label=_("New last day"))
+    ends_on = day(label=_("New last day"))
 
 
 class LeaderForm(AmendmentForm):
@@ -199,7 +186,7 @@ class ScopeForm(AmendmentForm):
 class BudgetForm(AmendmentForm):
     from_line = forms.ModelChoiceField(label=_("Take from"), queryset=BudgetLine.objects.none())
     to_line = forms.ModelChoiceField(label=_("Give to"), queryset=BudgetLine.objects.none())
-    amount = Dong(label=_("Amount"), min_value=1)
+    amount = DongField(label=_("Amount"))
 
     def offer(self, contract):
         for name in ("from_line", "to_line"):
@@ -207,8 +194,8 @@ class BudgetForm(AmendmentForm):
 
 
 class SuspensionForm(AmendmentForm):
-    from_on = forms.DateField(label=_("Suspended from"))
-    until_on = forms.DateField(label=_("Suspended until"))
+    from_on = day(label=_("Suspended from"))
+    until_on = day(label=_("Suspended until"))
 
 
 AMENDMENT_FORMS: dict[str, type[AmendmentForm]] = {
@@ -274,11 +261,11 @@ class ResultForm(forms.Form):
 
 
 class RevenueForm(forms.Form):
-    period_from = forms.DateField(label=_("From"))
-    period_to = forms.DateField(label=_("To"))
-    revenue = Dong(label=_("Revenue"))
-    cost = Dong(label=_("Cost"))
-    tax = Dong(label=_("Tax"))
+    period_from = day(label=_("From"))
+    period_to = day(label=_("To"))
+    revenue = DongField(label=_("Revenue"), least=0)
+    cost = DongField(label=_("Cost"), least=0)
+    tax = DongField(label=_("Tax"), least=0)
     author_percent = forms.IntegerField(
         label=_("Authors' part, %"), min_value=0, max_value=100, localize=True
     )

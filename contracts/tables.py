@@ -1,21 +1,34 @@
-"""What an amendment changes, as rows a person can read: before and after, side by side."""
+"""What pages show in rows: milestones with their money, an amendment's before and after."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from contracts.models import Amendment
+from contracts.models import Amendment, Milestone
 from contracts.states import AmendmentKind, AmendmentState
+from funds.states import PaymentState
 from papers.formats import dong
 from people.models import Organisation, User
 from proposals.models import BudgetLine, ProposalProduct
 
 
+def milestone_rows(milestones: Iterable[Milestone]) -> list[tuple[Milestone, Any]]:
+    """Each milestone with the payment of its instalment that was not refused, if any."""
+    return [(milestone, live_payment(milestone)) for milestone in milestones]
+
+
+def live_payment(milestone: Milestone) -> Any:
+    if milestone.instalment is None:
+        return None
+    payments = milestone.instalment.payments.all()
+    return next((p for p in payments if p.state != PaymentState.REFUSED), None)
+
+
 def amendment_rows(amendment: Amendment) -> list[dict[str, Any]]:
-    """[{label, before, after}]: what stood when it was applied, or stands now, and what is asked.
-    """
+    """[{label, before, after}]: what stood when it was applied (or stands now), what is asked."""
     return _ROWS[AmendmentKind(amendment.kind)](amendment)
 
 

@@ -7,6 +7,10 @@ urlpatterns = [
     path("hop-dong/", views.ContractList.as_view(), name="contract_list"),
     path("hop-dong/moi/<str:public_id>/", views.contract_new, name="contract_new"),
     path("hop-dong/<str:public_id>/", views.contract_detail, name="contract_detail"),
+    path(
+        "hop-dong/<str:public_id>/giay-to/<str:code>/", views.contract_paper, name="contract_paper"
+    ),
+    path("hop-dong/<str:public_id>/ban-in/", views.contract_preview, name="contract_preview"),
     path("hop-dong/<str:public_id>/sua/", views.contract_edit, name="contract_edit"),
     path("hop-dong/<str:public_id>/sua-doi/<str:kind>/", views.amendment_new, name="amendment_new"),
     path("hop-dong/<str:public_id>/ho-so-rui-ro/", views.risk_new, name="risk_new"),

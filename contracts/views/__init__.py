@@ -5,6 +5,8 @@ from contracts.views.contracts import (
     contract_detail,
     contract_edit,
     contract_new,
+    contract_paper,
+    contract_preview,
     contract_verb,
     verdict_new,
 )
@@ -40,6 +42,8 @@ __all__ = [
     "contract_detail",
     "contract_edit",
     "contract_new",
+    "contract_paper",
+    "contract_preview",
     "contract_verb",
     "milestone_detail",
     "milestone_verb",

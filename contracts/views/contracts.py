@@ -1,5 +1,7 @@
 """Contracts: the list, one contract, drawing up, acceptance, the verdict."""
 
+from io import BytesIO
+
 import django_filters
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,10 +22,12 @@ from contracts.forms import (
 from contracts.models import Contract
 from contracts.permissions import problem_owner
 from contracts.states import ContractState, Method
+from contracts.tables import milestone_rows
 from contracts.views.frame import allow, find, form_page, page, posted
 from lifecycle.errors import WrongMoment
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
+from papers.downloads import as_download, document_download
 from papers.models import Document
 from proposals.models import Proposal
 from proposals.states import ProposalState
@@ -94,7 +98,7 @@ def contract_detail(request, public_id):
     }
     if is_open:
         context |= {
-            "milestones": contract.milestones.for_table(),
+            "milestones": milestone_rows(contract.milestones.for_table()),
             "amendments": contract.amendments.all(),
             "amendment_doors": amendment_doors(contract, request.user),
             "documents": Document.objects.about(contract).in_force(),
@@ -114,6 +118,21 @@ def contract_verb(request, public_id, verb):
     if verb == "sign" and answer.status_code == 302:
         letters.issue(Contract.objects.for_page().get(public_id=public_id), by=request.user)
     return answer
+
+
+@page
+def contract_paper(request, public_id, code):
+    """The paper itself, for whoever sees the contract in full."""
+    contract = find(Contract.objects.in_full_for(request.user), public_id)
+    document = get_object_or_404(Document.objects.about(contract), code=code)
+    return document_download(document)
+
+
+@page
+def contract_preview(request, public_id):
+    """The contract as it would be printed now; without a code, for nobody has issued it."""
+    contract = find(Contract.objects.in_full_for(request.user), public_id)
+    return as_download(BytesIO(letters.paper(contract).to_pdf()), "hop-dong-du-thao.pdf")
 
 
 @page

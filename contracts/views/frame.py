@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from contracts.forms import tell
 from lifecycle.errors import Refused
+from proposals.forms.fields import note_refusal
 
 
 def page(view: Callable) -> Callable:
@@ -60,7 +60,7 @@ def form_page(
         try:
             made = deed()
         except Refused as refusal:
-            tell(form, refusal)
+            note_refusal(form, refusal.reasons)
         else:
             messages.success(request, done or _("Done: %(label)s.") % {"label": title})
             return redirect(made.get_absolute_url())

@@ -11,7 +11,7 @@ from contracts.forms import AMENDMENT_FORMS, DecideForm, ProofsForm, ReportForm,
 from contracts.models import Amendment, Contract, Milestone, RiskFile
 from contracts.permissions import task_leader
 from contracts.states import AmendmentKind
-from contracts.tables import amendment_rows
+from contracts.tables import amendment_rows, live_payment
 from contracts.views.frame import allow, find, form_page, page, posted
 from lifecycle.pages import life_of
 from lifecycle.views import verb_view
@@ -32,14 +32,13 @@ def crumbs(contract, last) -> list[tuple[str, str]]:
 def milestone_detail(request, public_id):
     rows = Milestone.objects.visible_to(request.user).select_related("instalment", "attachment")
     milestone = find(rows, public_id)
-    payments = milestone.instalment.payments.order_by("-pk") if milestone.instalment else []
     return render(
         request,
         "contracts/milestone_detail.html",
         {
             "milestone": milestone,
             "contract": milestone.contract,
-            "payments": payments,
+            "payment": live_payment(milestone),
             "crumbs": crumbs(milestone.contract, milestone),
             **life_of(milestone, request.user),
         },
