@@ -16,7 +16,7 @@ from lifecycle.fields import CleanCharField, CleanTextField
 from lifecycle.models import WithLife
 from papers.folding import fold, sort_name
 from people.permissions import holds
-from people.querysets import DatedQuerySet, OrganisationQuerySet, read_standing
+from people.querysets import DatedQuerySet, OrganisationQuerySet, UserQuerySet, read_standing
 from people.rules import Standing
 from people.states import Capacity, House, Language, Role
 
@@ -30,7 +30,7 @@ def clean_email(email: str) -> str:
     return unicodedata.normalize("NFC", email or "").strip().lower()
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get_by_natural_key(self, email):
         return self.get(email=clean_email(email))
 
@@ -60,6 +60,8 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=2, choices=Language.choices, default=Language.VIETNAMESE
     )
     is_demo = models.BooleanField(_("demonstration account"), default=False)
+    # Its place among the accounts a visitor of a demo may try; none: not offered.
+    demo_rank = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("in use"), default=True)
     is_staff = models.BooleanField(_("may open the registers"), default=False)
 
@@ -120,6 +122,12 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
 
     def is_of_house(self, house: str) -> bool:
         return house in self.standing.houses
+
+    def holdings_in_words(self) -> str:
+        """Roles and places of somebody fetched `with_holdings`, for a list."""
+        held = [grant.get_role_display() for grant in self.grants_today]
+        held += [place.in_words() for place in self.places_today]
+        return ", ".join(held)
 
     @property
     def roles_held(self) -> set[str]:
@@ -204,6 +212,14 @@ class Organisation(WithLife):
     def get_absolute_url(self) -> str:
         return reverse("people:organisation_detail", args=[self.public_id])
 
+    def members_visible_to(self, user) -> bool:
+        """Its own people, and the province's officers, administrators and auditors, see who."""
+        if not user.is_authenticated:
+            return False
+        lookers = {Role.OFFICER, Role.ADMINISTRATOR, Role.AUDITOR}
+        held = user.standing.roles_in(self.province_id)
+        return user.belongs_to(self.pk) or bool(held & lookers)
+
 
 class Dated(WithLife):
     """Holds from a day to a last day, if it has one; `ended_at` cuts it short at once."""
@@ -262,6 +278,9 @@ class Membership(Dated):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.organisation}"
+
+    def in_words(self) -> str:
+        return f"{self.title}, {self.organisation}" if self.title else str(self.organisation)
 
     @property
     def province_id(self) -> str:

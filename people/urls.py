@@ -1,3 +1,18 @@
+from django.urls import path
+
+from people import views
 
 app_name = "people"
-urlpatterns: list = []
+urlpatterns = [
+    path("to-chuc/", views.OrganisationList.as_view(), name="organisation_list"),
+    path("to-chuc/moi/", views.organisation_new, name="organisation_new"),
+    path("to-chuc/<str:public_id>/", views.organisation_detail, name="organisation_detail"),
+    path("nguoi/", views.PersonList.as_view(), name="person_list"),
+    path("nguoi/moi/", views.person_new, name="person_new"),
+    path("nguoi/<str:public_id>/", views.person_detail, name="person_detail"),
+    path("nguoi/<str:public_id>/sua/", views.person_edit, name="person_edit"),
+    path("nguoi/<str:public_id>/dong/", views.person_close, name="person_close"),
+    path("nguoi/<str:public_id>/vai-tro/", views.role_new, name="role_new"),
+    path("nguoi/<str:public_id>/vi-tri/", views.place_new, name="place_new"),
+    path("ket-thuc/<str:what>/<str:public_id>/", views.held_end, name="held_end"),
+]

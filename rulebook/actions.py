@@ -65,8 +65,8 @@ def _read(name: str) -> dict[str, Any]:
 
 
 @cache
-def _vietnamese() -> dict[str, dict[str, str]]:
-    return _read("words_vi.json")
+def _more_words() -> dict[str, dict[str, str]]:
+    return _read("words.json")
 
 
 def _as_design(rule: dict[str, Any]) -> dict[str, Any]:
@@ -86,18 +86,18 @@ def _seed_facts(facts: list[dict[str, Any]]) -> None:
 
 
 def _words(rule: dict[str, Any]) -> dict[str, Any]:
-    """What facts and parameters share, with the Vietnamese of notes and sources."""
-    vi, note, source = _vietnamese(), rule["note"], rule["source"]
+    """What facts and parameters share, with the words that the list lacks."""
+    words, note, source = _more_words(), rule["note"], rule["source"]
     return {
         "key": rule["id"],
         "name_vi": rule["name_vi"],
-        "name_en": rule["name_en"],
+        "name_en": rule["name_en"] or words["names_en"][rule["id"]],
         "value": rule["value"],
         "unit": rule["unit"],
-        "source": vi["sources"].get(source, source),
+        "source": words["sources"].get(source, source),
         "certainty": rule["confidence"],
-        "note_vi": vi["notes"].get(note, note),
-        "note_en": vi["notes_en"].get(note, note),
+        "note_vi": words["notes"].get(note, note),
+        "note_en": words["notes_en"].get(note, note),
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lifecycle.fields import CleanCharField, CleanTextField
 from lifecycle.models import WithLife
 from rulebook.querysets import ParameterQuerySet
-from rulebook.rules import Rules
+from rulebook.rules import InBothLanguages, Rules
 from rulebook.states import KEEPER, Certainty, FactScope, Scope
 
 a_key = RegexValidator(r"^[a-z0-9_]+(\.[a-z0-9_]+)+\Z", _("Write a key like council.select.size."))
@@ -40,7 +40,7 @@ def keeper_of_rules(thing, user) -> str:
     return KEEPER if user.is_authenticated and user.has_role(KEEPER, thing.province_id) else ""
 
 
-class Parameter(WithLife):
+class Parameter(InBothLanguages, WithLife):
     """One value of one rule from a day on, with its source. Never edited: a change is a new row."""
 
     province = models.ForeignKey(
@@ -115,7 +115,7 @@ class Parameter(WithLife):
         return f"{self.key} ({self.effective_from:%d/%m/%Y})"
 
     def get_absolute_url(self) -> str:
-        return reverse("rulebook:rule_detail", args=[self.key])
+        return reverse("rulebook:parameter_detail", args=[self.key])
 
 
 class RuleSet(WithLife):
@@ -158,7 +158,7 @@ class RuleSet(WithLife):
         return Rules.from_json(self.values)
 
 
-class Fact(models.Model):
+class Fact(InBothLanguages, models.Model):
     """Something known beside the rules, with its source: shown, never applied."""
 
     key = models.CharField(_("key"), max_length=80, unique=True, validators=[a_key])

@@ -52,8 +52,25 @@ class ParameterRow(Protocol):
     note_en: str
 
 
+class InBothLanguages:
+    """Has `name_vi`, `name_en`, `note_vi`, `note_en`; says the one the reader reads."""
+
+    name_vi: str
+    name_en: str
+    note_vi: str
+    note_en: str
+
+    @property
+    def name(self) -> str:
+        return self.name_en if _reads_english() else self.name_vi
+
+    @property
+    def note(self) -> str:
+        return self.note_en if _reads_english() else self.note_vi
+
+
 @dataclass(frozen=True)
-class RuleValue:
+class RuleValue(InBothLanguages):
     """One rule with its value, and on whose word.
 
     `is_provisional`: the new law is silent, the old law's value stands in until it is confirmed.
@@ -72,15 +89,6 @@ class RuleValue:
     since: str = ""
     position: int = 0
     is_provisional: bool = False
-
-    @property
-    def name(self) -> str:
-        """Its name in the reader's language."""
-        return self.name_en if _reads_english() else self.name_vi
-
-    @property
-    def note(self) -> str:
-        return self.note_en if _reads_english() else self.note_vi
 
     @property
     def is_verified(self) -> bool:
