@@ -1,0 +1,23 @@
+"""The registers of papers and mails, to read."""
+
+from django.contrib import admin
+
+from papers.models import Document, OutgoingMail
+from rulebook.admin import ReadOnly
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnly):
+    list_display = ["number", "title", "kind", "dated_on", "made_at", "is_public"]
+    list_filter = ["kind", "is_public", "is_illustration"]
+    search_fields = ["number", "title", "code"]
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnly):
+    """The outbox: a mail whose end is unknown is seen here, and never sent again by itself."""
+
+    list_display = ["subject", "to", "state", "attempts", "queued_at", "sent_at", "trouble"]
+    list_filter = ["state"]
+    list_select_related = ["to"]
+    search_fields = ["subject", "address"]
