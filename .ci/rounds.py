@@ -17,6 +17,7 @@ REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/ba_nha")
 WORKERS = os.environ.get("TEST_WORKERS", str(min(os.cpu_count() or 1, 4)))
 BRINGS_ALL = "bash .ci/run"
+NO_TESTS = 5  # what pytest ends with; natural for a round when the command line names few tests
 
 PROGRAMS = {"poppler": ["pdftotext"], "faketime": ["faketime"]}
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
@@ -91,7 +92,8 @@ def main() -> int:
     for name, run in rounds.items():
         print(f"\n=== Round on {name} ===", flush=True)
         begun = time.monotonic()
-        if run() != 0:
+        outcome = run()
+        if outcome != 0 and not (outcome == NO_TESTS and sys.argv[1:]):
             failed.append(name)
         print(f"=== {name}: {time.monotonic() - begun:.0f} s ===", flush=True)
 
