@@ -1,2 +1,30 @@
+from django.urls import path
+
+from proposals import views
+
 app_name = "proposals"
-urlpatterns = []
+urlpatterns = [
+    path("bai-toan/", views.ProblemList.as_view(), name="problem_list"),
+    path("bai-toan/moi/", views.problem_new, name="problem_new"),
+    path("bai-toan/<str:public_id>/", views.problem_detail, name="problem_detail"),
+    path("bai-toan/<str:public_id>/sua/", views.problem_edit, name="problem_edit"),
+    path("bai-toan/<str:public_id>/<slug:verb>/", views.problem_verb, name="problem_verb"),
+    path("dot-goi/", views.CallList.as_view(), name="call_list"),
+    path("dot-goi/moi/", views.call_new, name="call_new"),
+    path("dot-goi/<str:public_id>/", views.call_detail, name="call_detail"),
+    path("dot-goi/<str:public_id>/sua/", views.call_edit, name="call_edit"),
+    path("dot-goi/<str:public_id>/<slug:verb>/", views.call_verb, name="call_verb"),
+    path("ho-so/", views.ProposalList.as_view(), name="proposal_list"),
+    path("ho-so/moi/", views.proposal_new, name="proposal_new"),
+    path("ho-so/<str:public_id>/", views.proposal_detail, name="proposal_detail"),
+    path("ho-so/<str:public_id>/sua/", views.proposal_edit, name="proposal_edit"),
+    path("ho-so/<str:public_id>/kiem-tra/", views.proposal_check, name="proposal_check"),
+    path("ho-so/<str:public_id>/hoi-xac-nhan/", views.proposal_ask, name="proposal_ask"),
+    path("ho-so/<str:public_id>/dinh-kem/", views.proposal_attach, name="proposal_attach"),
+    path("ho-so/<str:public_id>/<slug:verb>/", views.proposal_verb, name="proposal_verb"),
+    path("dinh-kem/<str:public_id>/", views.attachment, name="attachment"),
+    path("dinh-kem/<str:public_id>/go/", views.attachment_remove, name="attachment_remove"),
+    path("xac-nhan/", views.AttestationList.as_view(), name="attestation_list"),
+    path("xac-nhan/<str:public_id>/", views.attestation_detail, name="attestation_detail"),
+    path("xac-nhan/<str:public_id>/<slug:verb>/", views.attestation_verb, name="attestation_verb"),
+]

@@ -37,6 +37,7 @@ class Call(WithLife):
 
     state = state_field(CallState, default=S.DRAFT)
     begin_role = staticmethod(holds(Role.OFFICER))
+    deed_labels = {"edited": _("Edited")}
 
     @verb(
         source=[S.DRAFT],
@@ -143,6 +144,17 @@ class Call(WithLife):
 
     def get_verb_url(self, name: str) -> str:
         return reverse("proposals:call_verb", kwargs={"public_id": self.public_id, "verb": name})
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state == S.DRAFT
+
+    def writing_role(self, user) -> str:
+        """As what this person writes the call, "" if they may not."""
+        return holds(Role.OFFICER)(self, user)
+
+    def may_be_edited_by(self, user) -> bool:
+        return self.is_editable and bool(self.writing_role(user))
 
     def next_number(self) -> int:
         """The number of the next dossier; ask only with this row locked."""

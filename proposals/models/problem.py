@@ -191,8 +191,12 @@ class Problem(WithLife):
     def is_editable(self) -> bool:
         return self.state in (S.DRAFT, S.RETURNED)
 
+    def writing_role(self, user) -> str:
+        """As what this person writes the problem, "" if they may not."""
+        return owner_or_who_entered_it(self, user)
+
     def may_be_edited_by(self, user) -> bool:
-        return self.is_editable and bool(owner_or_who_entered_it(self, user))
+        return self.is_editable and bool(self.writing_role(user))
 
     @property
     def takes_answers(self) -> bool:

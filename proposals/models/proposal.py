@@ -433,8 +433,14 @@ class Proposal(WithLife):
             return True
         return any(member.user_id == user.pk for member in self.team.all())
 
+    def writing_role(self, user) -> str:
+        """As what this person writes the dossier, "" if they are not of the team."""
+        if task_leader(self, user):
+            return Capacity.TASK_LEADER
+        return Capacity.TEAM_MEMBER if self.has_in_team(user) else ""
+
     def may_be_edited_by(self, user) -> bool:
-        return self.is_editable and self.has_in_team(user)
+        return self.is_editable and bool(self.writing_role(user))
 
     def reading_role(self, user) -> str:
         """As what this person reads it at the moment, "" if no reader row is in force."""

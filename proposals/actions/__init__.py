@@ -1,0 +1,22 @@
+"""Deeds across several rows: begin and write a dossier, ask a house, check, give to readers."""
+
+from proposals.actions.checking import check_dossier
+from proposals.actions.houses import ask_attestation, candidates, reason_against_asking
+from proposals.actions.papers import attach, detach
+from proposals.actions.reading import end_reading, grant_reading
+from proposals.actions.writing import editing, rewrite, start_proposal, write_draft
+
+__all__ = [
+    "ask_attestation",
+    "attach",
+    "candidates",
+    "check_dossier",
+    "detach",
+    "editing",
+    "end_reading",
+    "grant_reading",
+    "reason_against_asking",
+    "rewrite",
+    "start_proposal",
+    "write_draft",
+]

@@ -1,0 +1,57 @@
+"""Papers of a dossier: kept as they came in, judged by their content."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.actions import together, witness
+from lifecycle.errors import Reason, Refused
+from proposals.actions.writing import locked_to_write
+from proposals.models import Attachment, Proposal
+from proposals.uploads import read_upload
+
+
+def attach(proposal: Proposal, *, file, kind: str, by) -> Attachment:
+    """Keep a paper with the dossier; Refused when its content is none that is taken."""
+    upload = read_upload(file)
+    paper = None
+    try:
+        with together() as batch:
+            row, role = locked_to_write(proposal, by=by)
+            paper = Attachment(
+                proposal=row,
+                kind=kind,
+                name=upload.name,
+                size=upload.size,
+                sha256=upload.sha256,
+                content_type=upload.content_type,
+                uploaded_by=by,
+                uploaded_at=batch.moment,
+            )
+            if row.attachments.filter(sha256=upload.sha256).exists():
+                raise Refused(
+                    [
+                        Reason(
+                            _("File “%(name)s” is attached already.") % {"name": upload.name},
+                            field="file",
+                        )
+                    ]
+                )
+            paper.file.save(upload.name, file, save=False)
+            paper.save()
+            witness(row, "attached", by=by, role=role, attachment=paper.pk)
+    except BaseException:
+        # The disk knows no rollback.
+        if paper is not None and paper.file._committed and paper.file.name:
+            paper.file.storage.delete(paper.file.name)
+        raise
+    return paper
+
+
+def detach(paper: Attachment, *, by) -> None:
+    """Take a paper out while the dossier may be changed."""
+    with together():
+        row, role = locked_to_write(paper.proposal, by=by)
+        witness(row, "detached", by=by, role=role, attachment=paper.pk)
+        name, storage = paper.file.name, paper.file.storage
+        paper.delete()
+        transaction.on_commit(lambda: storage.delete(name))

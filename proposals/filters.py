@@ -1,0 +1,100 @@
+"""What a list can be narrowed by; kept in the address."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Organisation
+from people.states import House
+from proposals.models import Attestation, Call, Problem, Proposal
+from proposals.states import (
+    AttestationState,
+    CallState,
+    Condition,
+    Flow,
+    ProblemState,
+    ProposalState,
+    StrategicGroup,
+)
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Search without diacritics: `found_by` of the rows' own queryset."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label", _("Search"))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "search"}))
+        super().__init__(*args, max_length=200, **kwargs)
+
+    def filter(self, rows, words):
+        return rows.found_by(words) if words else rows
+
+
+def one_of(choices, label, field: str = "") -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        field_name=field or None, choices=choices, label=label, empty_label=_("All")
+    )
+
+
+class ProblemFilter(django_filters.FilterSet):
+    q = WordsFilter()
+    group = one_of(StrategicGroup.choices, _("Strategic group"), "strategic_group")
+    house = one_of(House.choices, _("House"), "organisation__house")
+    year = django_filters.NumberFilter(
+        label=_("Year"), field_name="published_at__year", min_value=2000, max_value=2100
+    )
+    state = one_of(ProblemState.choices, _("State"))
+
+    class Meta:
+        model = Problem
+        fields: list[str] = []
+
+
+class CallFilter(django_filters.FilterSet):
+    state = one_of(CallState.choices, _("State"))
+    flow = one_of(Flow.choices, _("Flow"))
+
+    class Meta:
+        model = Call
+        fields: list[str] = []
+
+
+def calls_seen(request):
+    return Call.objects.visible_to(request.user).order_by("-budget_year", "code")
+
+
+def hosts_seen(request):
+    """The hosts of the dossiers this person may see."""
+    seen = Proposal.objects.visible_to(request.user)
+    return Organisation.objects.filter(pk__in=seen.values("host"))
+
+
+class ProposalFilter(django_filters.FilterSet):
+    q = WordsFilter()
+    state = one_of(ProposalState.choices, _("State"))
+    call = django_filters.ModelChoiceFilter(
+        queryset=calls_seen,
+        to_field_name="public_id",
+        label=_("Call"),
+        empty_label=_("All"),
+    )
+    group = one_of(StrategicGroup.choices, _("Strategic group"), "strategic_group")
+    host = django_filters.ModelChoiceFilter(
+        queryset=hosts_seen,
+        to_field_name="public_id",
+        label=_("Host organisation"),
+        empty_label=_("All"),
+    )
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+
+class AttestationFilter(django_filters.FilterSet):
+    state = one_of(AttestationState.choices, _("State"))
+    condition = one_of(Condition.choices, _("Condition"))
+
+    class Meta:
+        model = Attestation
+        fields: list[str] = []

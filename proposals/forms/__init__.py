@@ -1,0 +1,19 @@
+from proposals.forms.calls import CallForm
+from proposals.forms.dossier import AskForm, AttachForm, CheckForm, ConfirmForm, SendBackForm
+from proposals.forms.fields import DongField
+from proposals.forms.problems import ProblemForm
+from proposals.forms.proposals import HeadForm, StartForm, part_formsets
+
+__all__ = [
+    "AskForm",
+    "AttachForm",
+    "CallForm",
+    "CheckForm",
+    "ConfirmForm",
+    "DongField",
+    "HeadForm",
+    "ProblemForm",
+    "SendBackForm",
+    "StartForm",
+    "part_formsets",
+]

@@ -1,0 +1,66 @@
+"""Fields that read what people here write."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from proposals.rules import MAX_DONG, MIN_DONG, dotted
+
+# ASCII digits only: "１０００" reads like 1000 and is none. Groups of three, or no dots at all.
+WHOLE = re.compile(r"\d{1,18}|\d{1,3}(\.\d{3}){1,5}", re.ASCII)
+
+
+class DongField(forms.CharField):
+    """Whole đồng: "1.000.000" or "1000000"; nothing else is guessed at."""
+
+    def __init__(self, *, least: int = MIN_DONG, most: int = MAX_DONG, **kwargs):
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric", "data-money": ""})
+        )
+        super().__init__(max_length=40, **kwargs)
+        self.least, self.most = least, most
+
+    def clean(self, value) -> int | None:
+        text = super().clean(value)
+        if text in self.empty_values:
+            return None
+        if not WHOLE.fullmatch(text):
+            raise ValidationError(
+                _("“%(value)s” is no whole number of đồng; write 1.000.000 or 1000000."),
+                params={"value": text},
+            )
+        amount = int(text.replace(".", ""))
+        if not self.least <= amount <= self.most:
+            raise ValidationError(
+                _("%(value)s ₫ is out of bounds: from %(least)s to %(most)s ₫."),
+                params={
+                    "value": dotted(amount),
+                    "least": dotted(self.least),
+                    "most": dotted(self.most),
+                },
+            )
+        return amount
+
+    def prepare_value(self, value):
+        return dotted(value) if isinstance(value, int) else value
+
+    def has_changed(self, initial, data) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def day(**kwargs) -> forms.DateField:
+    """A day: 22/11/2026, or picked from the browser's calendar."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(widget=widget, **kwargs)
+
+
+def moment_input() -> forms.DateTimeInput:
+    return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+
+def note_refusal(form: forms.Form, reasons) -> None:
+    """Put each reason at its field, or over the form when the field is not there."""
+    for reason in reasons:
+        form.add_error(reason.field if reason.field in form.fields else None, str(reason))

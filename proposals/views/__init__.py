@@ -1,0 +1,49 @@
+from proposals.views.attestations import AttestationList, attestation_detail, attestation_verb
+from proposals.views.calls import CallList, call_detail, call_edit, call_new, call_verb
+from proposals.views.dossier import (
+    attachment,
+    attachment_remove,
+    proposal_ask,
+    proposal_attach,
+    proposal_check,
+)
+from proposals.views.problems import (
+    ProblemList,
+    problem_detail,
+    problem_edit,
+    problem_new,
+    problem_verb,
+)
+from proposals.views.proposals import (
+    ProposalList,
+    proposal_detail,
+    proposal_edit,
+    proposal_new,
+    proposal_verb,
+)
+
+__all__ = [
+    "AttestationList",
+    "CallList",
+    "ProblemList",
+    "ProposalList",
+    "attachment",
+    "attachment_remove",
+    "attestation_detail",
+    "attestation_verb",
+    "call_detail",
+    "call_edit",
+    "call_new",
+    "call_verb",
+    "problem_detail",
+    "problem_edit",
+    "problem_new",
+    "problem_verb",
+    "proposal_ask",
+    "proposal_attach",
+    "proposal_check",
+    "proposal_detail",
+    "proposal_edit",
+    "proposal_new",
+    "proposal_verb",
+]

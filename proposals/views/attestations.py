@@ -1,0 +1,45 @@
+"""What the houses are asked, and what they say."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import F
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+
+from lifecycle.pages import ListPage, life_of
+from lifecycle.views import verb_view
+from proposals.filters import AttestationFilter
+from proposals.forms import ConfirmForm
+from proposals.models import Attestation
+from proposals.views.pages import seen
+
+
+@method_decorator(login_required, name="dispatch")
+class AttestationList(ListPage):
+    """Those asked of my organisation and those I may see; unanswered ones first."""
+
+    template_name = "proposals/attestation_list.html"
+    filterset_class = AttestationFilter
+
+    def rows(self, request):
+        rows = Attestation.objects.visible_to(request.user).for_list()
+        return rows.order_by(F("decided_at").desc(nulls_first=True), "created_at", "pk")
+
+    def more(self, request):
+        return {"my_organisations": request.user.standing.organisation_ids}
+
+
+@login_required
+@require_safe
+def attestation_detail(request, public_id):
+    user = request.user
+    attestation = seen(Attestation.objects.for_list(), user, public_id)
+    context = {
+        "attestation": attestation,
+        "proposal": attestation.proposal,
+        **life_of(attestation, user),
+    }
+    return render(request, "proposals/attestation_detail.html", context)
+
+
+attestation_verb = verb_view(Attestation.objects.visible_to, forms={"confirm": ConfirmForm})

@@ -1,0 +1,134 @@
+"""Around a dossier: papers, questions to the houses, the officer's check."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lifecycle.errors import WrongMoment, WrongPerson
+from people.permissions import holds
+from people.states import Role
+from proposals.actions import ask_attestation, attach, check_dossier, detach
+from proposals.forms import AskForm, AttachForm, CheckForm
+from proposals.models import Attachment, Proposal
+from proposals.states import Condition, ProposalState
+from proposals.views.pages import answer, seen, seen_version, to_be_written
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def proposal_attach(request, public_id):
+    proposal = seen(Proposal.objects, request.user, public_id)
+    to_be_written(proposal, request.user)
+    form = AttachForm(request.POST or None, request.FILES or None)
+
+    def deed(form):
+        attach(proposal, by=request.user, **form.cleaned_data)
+        return proposal
+
+    return answer(
+        request, form, deed, _("Attach a paper"), back_url=proposal.get_absolute_url(),
+        thing_label=proposal, submit_label=_("Attach"),
+    )  # fmt: skip
+
+
+@login_required
+@require_safe
+def attachment(request, public_id):
+    """The file itself, to be kept and never opened inside our pages."""
+    paper = seen(Attachment.objects, request.user, public_id)
+    response = FileResponse(
+        paper.file.open("rb"),
+        as_attachment=True,
+        filename=paper.name,
+        content_type=paper.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@require_POST
+def attachment_remove(request, public_id):
+    paper = seen(Attachment.objects.select_related("proposal"), request.user, public_id)
+    detach(paper, by=request.user)
+    messages.success(request, _("Taken out."))
+    return redirect(paper.proposal.get_absolute_url())
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def proposal_ask(request, public_id):
+    """Ask one house about one condition; which ones stands in the address."""
+    proposal = seen(Proposal.objects.select_related("problem", "host"), request.user, public_id)
+    if proposal.leader_id != request.user.pk:
+        raise WrongPerson(_("Only the task leader asks."))
+    given = request.POST if request.method == "POST" else request.GET
+    word = given.get("condition", "")
+    condition = int(word) if word in {"1", "2", "3", "4"} else 0
+    house = given.get("house", "")
+    form = AskForm(request.POST or None, proposal=proposal, condition=condition, house=house)
+
+    def deed(form):
+        ask_attestation(
+            proposal, condition=condition, house=house,
+            asked_of=form.cleaned_data["asked_of"], by=request.user,
+        )  # fmt: skip
+        return proposal
+
+    label = Condition(condition).label if condition else ""
+    return answer(
+        request, form, deed, _("Ask for a confirmation"), back_url=proposal.get_absolute_url(),
+        thing_label=proposal, lead=label, submit_label=_("Ask"), done=_("Asked."),
+        nobody=None if form.has_candidates else _nobody_to_ask(condition),
+    )  # fmt: skip
+
+
+def _nobody_to_ask(condition: int) -> str:
+    if condition == Condition.THREE_HOUSES:
+        return _("Name a partner of this house in the dossier first.")
+    if condition == Condition.REAL_PROBLEM:
+        return _("Name the problem of an enterprise or cooperative in the dossier first.")
+    return _("No organisation can be asked.")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def proposal_check(request, public_id):
+    """The officer's checklist, duplicate search and word on the strategic group."""
+    rows = Proposal.objects.select_related("call", "host", "leader")
+    proposal = seen(rows, request.user, public_id)
+    if not holds(Role.OFFICER)(proposal, request.user):
+        raise WrongPerson(_("Only a managing officer checks dossiers."))
+    if proposal.state != ProposalState.SUBMITTED:
+        raise WrongMoment(_("Only a submitted dossier is checked."))
+    form = CheckForm(request.POST or None, proposal=proposal, initial=_last_answers(proposal))
+
+    def deed(form):
+        check_dossier(proposal, by=request.user, seen_version=seen_version(request), **form.facts())
+        return proposal
+
+    return answer(
+        request, form, deed, _("Check the dossier"), back_url=proposal.get_absolute_url(),
+        thing_label=proposal, version=proposal.version, proposal=proposal,
+    )  # fmt: skip
+
+
+def _last_answers(proposal: Proposal) -> dict:
+    last, note = proposal.checks.first(), proposal.duplicate_notes.first()
+    answers = {}
+    for item in last.items if last else []:
+        answers[item["key"]] = "yes" if item["ok"] else "no"
+        answers[f"{item['key']}_note"] = item["note"]
+    if note:
+        answers |= {"terms": note.terms, "conclusion": note.conclusion}
+    if proposal.group_confirmed is not None:
+        answers |= {
+            "group_confirmed": "yes" if proposal.group_confirmed else "no",
+            "group_note": proposal.group_note,
+        }
+    return answers

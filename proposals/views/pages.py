@@ -1,0 +1,57 @@
+"""What the pages of this room share."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from lifecycle.errors import Refused, Stale, WrongMoment, WrongPerson
+from proposals.forms.fields import note_refusal
+
+
+def seen(rows, user, public_id: str):
+    """The row with this address among those the person may see; 404 otherwise."""
+    return get_object_or_404(rows.visible_to(user), public_id=public_id)
+
+
+def to_be_written(thing, user) -> None:
+    """Stop whoever may not write it, or not now, before a form is shown."""
+    if not thing.writing_role(user):
+        raise WrongPerson(_("Only those who write it may change it."))
+    if not thing.is_editable:
+        raise WrongMoment(
+            _("It can't be changed while it is “%(state)s”.") % {"state": thing.get_state_display()}
+        )
+
+
+def seen_version(request) -> int | None:
+    """Which version the page showed; a page without one is taken as old."""
+    word = request.POST.get("version", "")
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < 10 else -1
+
+
+def form_page(request, form, title, *, back_url: str, status: int = 200, **more):
+    """A page with one form; what was typed stays when it comes back."""
+    context = {"form": form, "title": title, "back_url": back_url, **more}
+    return render(request, "proposals/form_page.html", context, status=status)
+
+
+def answer(request, form, deed, title, *, back_url: str, done: str = "", **more):
+    """Show the form, or do the deed with it: to the thing's page then, or back with the reasons.
+
+    deed(form) gives the thing to go to. A refusal keeps what was typed. The page that comes back
+    keeps the version it was opened with, unless it was told of the newer one: then the next save
+    is meant.
+    """
+    if request.method != "POST":
+        return form_page(request, form, title, back_url=back_url, **more)
+    typed = {**more, "version": request.POST["version"]} if "version" in request.POST else more
+    if not form.is_valid():
+        return form_page(request, form, title, back_url=back_url, status=400, **typed)
+    try:
+        thing = deed(form)
+    except (Refused, WrongMoment) as refusal:
+        note_refusal(form, refusal.reasons)
+        context = more if isinstance(refusal, Stale) else typed
+        return form_page(request, form, title, back_url=back_url, status=refusal.status, **context)
+    messages.success(request, done or _("Saved."))
+    return redirect(thing.get_absolute_url())

@@ -1,0 +1,129 @@
+"""A dossier as tables: its budget, its houses, what is still missing."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from people.states import House
+from proposals import rules
+from proposals.models import Proposal
+from proposals.states import BEFORE_COUNCIL, AttestationState, Condition, MoneySource
+
+# (anchor, title, the fields whose reasons belong to it)
+SECTIONS = (
+    ("title", gettext_lazy("What and by whom"), {"title", "summary", "leader", "host"}),
+    ("starts_on", gettext_lazy("Duration"), {"starts_on", "ends_on"}),
+    ("effect_statement", gettext_lazy("Effect statement"), {"effect_statement"}),
+    ("strategic_group", gettext_lazy("Strategic group"), {"strategic_reasons"}),
+    ("indicators", gettext_lazy("Indicators"), {"indicators"}),
+    ("budget_lines", gettext_lazy("Budget estimate"), {"budget_lines"}),
+    ("products", gettext_lazy("Products"), {"products"}),
+    ("work_items", gettext_lazy("Work plan"), {"work_items"}),
+    ("team", gettext_lazy("Team"), {"team"}),
+    ("partners", gettext_lazy("Partners"), {"partners"}),
+)
+ROW_LABELS = {
+    "indicators": (gettext_lazy("Indicators"), gettext_lazy("Indicator")),
+    "budget_lines": (gettext_lazy("Budget estimate"), gettext_lazy("Budget line")),
+    "products": (gettext_lazy("Products"), gettext_lazy("Product")),
+    "work_items": (gettext_lazy("Work plan"), gettext_lazy("Step")),
+    "team": (gettext_lazy("Team"), gettext_lazy("Team member")),
+    "partners": (gettext_lazy("Partners"), gettext_lazy("Partner")),
+}
+
+
+def completeness(proposal: Proposal) -> list[dict[str, Any]]:
+    """The sections of the form, each done, to be begun or to be mended, with what is missing."""
+    reasons = rules.reasons_against(proposal.facts())
+    edit = proposal.get_edit_url()
+    sections = []
+    for anchor, label, fields in SECTIONS:
+        mine = [reason for reason in reasons if reason.field in fields]
+        status = "done" if not mine else "mend" if _has_content(proposal, anchor) else "todo"
+        sections.append(
+            {
+                "label": label,
+                "url": f"{edit}#id_{anchor}",
+                "status": status,
+                "note": " ".join(str(reason) for reason in mine),
+            }
+        )
+    return sections
+
+
+def _has_content(proposal: Proposal, anchor: str) -> bool:
+    value = getattr(proposal, anchor)
+    return value.all().exists() if hasattr(value, "all") else bool(value)
+
+
+def budget_table(proposal: Proposal) -> dict[str, Any]:
+    """Lines, and sums by year and source; the parts add up to the total, in whole đồng."""
+    lines = list(proposal.budget_lines.all())
+    years = sorted({line.year for line in lines})
+    rows = [
+        {
+            "label": label,
+            "amounts": [_sum(lines, source, year) for year in years],
+            "total": _sum(lines, source),
+        }
+        for source, label in MoneySource.choices
+        if any(line.source == source for line in lines)
+    ]
+    return {
+        "lines": lines,
+        "years": years,
+        "rows": rows,
+        "totals": [sum(line.amount for line in lines if line.year == year) for year in years],
+        "total": sum(line.amount for line in lines),
+        "state_total": _sum(lines, MoneySource.STATE),
+    }
+
+
+def _sum(lines, source: str, year: int | None = None) -> int:
+    return sum(line.amount for line in lines if line.source == source and year in (None, line.year))
+
+
+def house_table(proposal: Proposal, user) -> list[dict[str, Any]]:
+    """The six words of the four conditions: asked or not, of whom, answered how."""
+    given = {(a.condition, a.house): a for a in proposal.attestations.all()}
+    met = proposal.conditions_met()
+    may_ask = proposal.leader_id == user.pk and proposal.state in BEFORE_COUNCIL
+    rows = []
+    for condition, houses in rules.HOUSES_OF_CONDITION.items():
+        for house in houses:
+            attestation = given.get((int(condition), house))
+            rows.append(
+                {
+                    "condition": Condition(condition).label,
+                    "number": int(condition),
+                    "is_met": met[int(condition)],
+                    "house": house,
+                    "house_label": House(house).label,
+                    "attestation": attestation,
+                    "is_confirmed": attestation is not None
+                    and attestation.state == AttestationState.CONFIRMED,
+                    "ask_url": _ask_url(proposal, condition, house)
+                    if may_ask and attestation is None
+                    else "",
+                }
+            )
+    return rows
+
+
+def _ask_url(proposal: Proposal, condition: int, house: str) -> str:
+    path = reverse("proposals:proposal_ask", kwargs={"public_id": proposal.public_id})
+    return f"{path}?condition={int(condition)}&house={house}"
+
+
+def parts_of(formsets: dict) -> list[dict[str, Any]]:
+    """The formsets in the order of the page, with their words."""
+    return [
+        {
+            "name": name,
+            "formset": formset,
+            "title": ROW_LABELS[name][0],
+            "row_label": ROW_LABELS[name][1],
+        }
+        for name, formset in formsets.items()
+    ]
