@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class LifecycleConfig(AppConfig):
+    name = "lifecycle"
+
+    def ready(self):
+        from lifecycle import guards
+
+        guards.append_only("lifecycle_event")
+        post_migrate.connect(guards.install_after_migrate, sender=self)

@@ -1,0 +1,128 @@
+"""What pages of every room share: a list with filters, a thing's life, a task that waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from lifecycle.models import Event, Note
+from lifecycle.moves import custom_of, moves_for, verbs_of
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row of "Việc của tôi": the thing, what I must do, why me, until when, since when."""
+
+    thing_label: Any
+    title: str
+    verb: Any
+    why: Any
+    url: str
+    due: date | datetime | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    label: Any
+    who: str
+    role_label: Any
+    moment: datetime
+    note: str
+    from_state: Any
+    to_state: Any
+
+
+def timeline(thing: Any, user: Any, limit: int = 100) -> list[TimelineEntry]:
+    """The events of a thing this reader may see, newest first, in words. Two queries."""
+    audiences = thing.audiences_for(user)
+    events = list(Event.objects.of(thing).for_audiences(audiences).newest_first()[:limit])
+    notes = dict(
+        Note.objects.filter(
+            event_seq__in=[event.seq for event in events if event.note_digest]
+        ).values_list("event_seq", "text")
+    )
+    labels = _verb_labels(type(thing))
+    states = dict(thing._meta.get_field("state").choices) if hasattr(thing, "state") else {}
+    role_label = get_user_model().role_label
+    return [
+        TimelineEntry(
+            label=labels.get(event.verb, event.verb),
+            who=str(event.actor) if event.actor else str(_("The system")),
+            role_label=role_label(event.role),
+            moment=event.moment,
+            note=notes.get(event.seq, ""),
+            from_state=states.get(event.from_state, ""),
+            to_state=states.get(event.to_state, ""),
+        )
+        for event in events
+    ]
+
+
+def _verb_labels(model: type) -> dict[str, Any]:
+    labels = {"begin": _("Created"), "edited": _("Edited"), **model.deed_labels}
+    if not any(field.name == "state" for field in model._meta.fields):
+        return labels
+    return labels | {name: custom_of(model, name)["label"] for name in verbs_of(model)}
+
+
+def life_of(thing: Any, user: Any, forms: Sequence[str] = ()) -> dict[str, Any]:
+    """What a thing's page shows of its life: `moves` (buttons) and `events` (timeline)."""
+    return {"moves": moves_for(thing, user, forms), "events": timeline(thing, user)}
+
+
+class ListPage(View):
+    """A list with filters kept in the address, sort, pages and a count.
+
+    A room says `template_name`, `rows(request)` (a queryset that already knows who may see what),
+    and may say `filterset_class` (django-filter), `sorts` ({"title": ["title_folded"]}, "-title"
+    turns it round) with `default_sort`, and `more(request)` for further context.
+    """
+
+    template_name = ""
+    filterset_class: type | None = None
+    sorts: dict[str, list[str]] = {}
+    default_sort = ""
+    page_size = PAGE_SIZE
+
+    def rows(self, request) -> QuerySet:
+        raise NotImplementedError
+
+    def more(self, request) -> dict[str, Any]:
+        return {}
+
+    def sorted(self, rows: QuerySet, asked: str) -> tuple[QuerySet, str]:
+        name = asked if asked.lstrip("-") in self.sorts else self.default_sort
+        fields = self.sorts.get(name.lstrip("-"), [])
+        if not fields:
+            return rows, name
+        if name.startswith("-"):
+            fields = [f.removeprefix("-") if f.startswith("-") else f"-{f}" for f in fields]
+        return rows.order_by(*fields, "pk"), name
+
+    def get(self, request, **kwargs):
+        rows = self.rows(request)
+        filters = None
+        if self.filterset_class:
+            filters = self.filterset_class(request.GET, queryset=rows, request=request)
+            rows = filters.qs
+        rows, sort = self.sorted(rows, request.GET.get("sort", ""))
+        page = Paginator(rows, self.page_size).get_page(request.GET.get("page"))
+        context = {
+            "page_obj": page,
+            "rows": page.object_list,
+            "count": page.paginator.count,
+            "filter": filters,
+            "sort": sort,
+            **self.more(request),
+        }
+        return render(request, self.template_name, context)

@@ -1,0 +1,7 @@
+"""Builders: each names only what its test is about (`make.proposal(summary="")`)."""
+
+import importlib
+
+for _room in ("rulebook", "people", "papers", "proposals", "scoring", "funds", "contracts"):
+    _builders = importlib.import_module(f"tests.make.{_room}")
+    globals().update({n: f for n, f in vars(_builders).items() if not n.startswith("_")})
