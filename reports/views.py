@@ -1,0 +1,44 @@
+"""Where one lands: my work, or the public's first page; and the year's dashboard."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import render
+
+from funds.models import BudgetYear
+from proposals.models import Call, Problem
+from reports import dashboards
+from reports.context import STATE_FUND
+from reports.first_page import my_work
+
+
+def home(request):
+    """Signed in: what waits on me, overdue first. Otherwise: what the public may see."""
+    if not request.user.is_authenticated:
+        return public_home(request)
+    return render(request, "reports/my_work.html", my_work(request.user))
+
+
+def public_home(request):
+    budget = BudgetYear.objects.public().first()
+    context = {
+        "problems": Problem.objects.visible_to(request.user).newest_first()[:6],
+        "calls": Call.objects.visible_to(request.user).newest_first()[:4],
+        "budget": budget,
+        "board": dashboards.money(budget) if budget else None,
+    }
+    return render(request, "reports/public_home.html", context)
+
+
+@login_required
+def dashboard(request, year: int | None = None):
+    """The year at a glance: funnel, five groups, three houses, the budget and its floor."""
+    if not request.user.roles_held & STATE_FUND:
+        raise PermissionDenied
+    budgets = BudgetYear.objects.visible_to(request.user).order_by("-year")
+    budget = budgets.filter(year=year).first() if year else budgets.first()
+    if year and budget is None:
+        raise Http404
+    context = dashboards.of(budget) if budget else {}
+    context["years"] = [row.year for row in budgets]
+    return render(request, "reports/dashboard.html", context)

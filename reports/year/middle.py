@@ -1,0 +1,222 @@
+"""March and April: councils by decision, sheets, meetings, the ranking, the allocation approved."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from funds.actions import compute_allocation
+from lifecycle import clock
+from lifecycle.actions import advance
+from people.models import User
+from proposals.states import ProposalState
+from reports.year.front import councils_needed
+from reports.year.run import Dossier, Year
+from scoring.actions import (
+    Marking,
+    adjourn,
+    draw_up_council,
+    file_sheet,
+    invite,
+    name_reviewers,
+    place,
+    plan_meeting,
+    record_attendance,
+    save_sheet,
+)
+from scoring.models import Conflict, Council, Item, Meeting, Seat
+from scoring.states import ConflictState, SeatRole, Stage
+
+ROLES = [SeatRole.CHAIR, SeatRole.VICE, SeatRole.SECRETARY, SeatRole.REVIEWER, SeatRole.REVIEWER]
+SIZES = [9, 8, 7, 8]
+FIELDS = ["công nghệ chiến lược", "nông nghiệp", "sản xuất và môi trường", "xã hội và y tế"]
+
+
+class Bench:
+    """A council of the year with its people, and the dossiers put before it."""
+
+    def __init__(self, council: Council, number: int, members: list[User]) -> None:
+        self.council, self.number, self.members = council, number, members
+        self.dossiers: list[Dossier] = []
+
+    def seat(self, role: str) -> Seat:
+        return next(seat for seat in self.council.appointed if seat.role == role)
+
+
+def form_councils(year: Year) -> None:
+    """Councils of 7 to 9 by decision; one person declines and an alternate is invited."""
+    year.go(3, 10)
+    officer = year.staff("chuyenvien1")
+    pool = list(year.cast.experts)
+    year.benches = []
+    for number in range(councils_needed(year.wanted)):
+        council = draw_up_council(
+            name=f"Hội đồng tư vấn {number + 1} – {FIELDS[number % len(FIELDS)]}",
+            kind=Stage.SELECTION,
+            call=year.call,
+            by=officer,
+        )
+        size = SIZES[number % len(SIZES)]
+        roles = [*ROLES, *[SeatRole.MEMBER] * (size - len(ROLES))]
+        members = []
+        for position, role in enumerate(roles):
+            person = pool.pop(0)
+            seat = invite(council, person, role=role, by=officer)
+            year.tick()
+            if number == 0 and position == size - 1:
+                note = "Trùng lịch công tác, không dự họp được."
+                advance(seat, "decline", by=person, note=note)
+                person = pool.pop(0)
+                seat = invite(council, person, role=role, by=officer)
+                year.tick()
+            advance(seat, "accept", by=person)
+            members.append(person)
+        year.tick()
+        council = advance(
+            council,
+            "form",
+            by=year.staff("giamdoc"),
+            decision_number=f"{40 + number}/QĐ-QPTKHCN",
+            decision_on=clock.date_of(year.moment),
+        )
+        year.benches.append(Bench(council, number, members))
+        year.tell("Hội đồng", 1)
+
+
+def place_dossiers(year: Year) -> None:
+    """Eligible dossiers go on the agendas; conflicts are found, decided; reviewers named."""
+    year.go(3, 12)
+    officer = year.staff("chuyenvien2")
+    before = [d for d in year.dossiers if d.proposal.state == ProposalState.ELIGIBLE]
+    for place_of, dossier in enumerate(before):
+        year.benches[place_of % len(year.benches)].dossiers.append(dossier)
+    for bench in year.benches:
+        proposals = [dossier.proposal for dossier in bench.dossiers]
+        items = place(bench.council, proposals, by=officer)
+        year.tick()
+        for conflict in Conflict.objects.filter(
+            seat__council=bench.council, state=ConflictState.SUSPECTED
+        ):
+            advance(conflict, "confirm", by=officer)
+        for number, item in enumerate(items):
+            _name_reviewers(year, bench, item, number)
+            year.tell("Lên chương trình", 1)
+
+
+def _name_reviewers(year: Year, bench: Bench, item: Item, number: int) -> None:
+    """Two of the reviewers and members in turn, never one who is barred from the dossier."""
+    barred = Item.objects.get(pk=item.pk).bench.barred
+    able = [
+        seat
+        for seat in bench.council.appointed
+        if seat.role in (SeatRole.REVIEWER, SeatRole.MEMBER) and seat.pk not in barred
+    ]
+    turn = number % len(able)
+    two = [able[turn], able[(turn + 1) % len(able)]]
+    name_reviewers(item, two, by=year.staff("chuyenvien2"))
+
+
+def hold_meetings(year: Year) -> None:
+    """Each council meets; the second is short of a quorum first and must meet again."""
+    for bench in year.benches:
+        year.go(3, 20 + bench.number)
+        meeting = plan_meeting(
+            bench.council,
+            planned_at=year.moment + timedelta(days=3),
+            place="Phòng họp Sở Khoa học và Công nghệ",
+            by=year.staff("chuyenvien1"),
+        )
+        year.go(3, 23 + bench.number)
+        if bench.number == 1:
+            meeting = _meet_short(year, bench, meeting)
+        _meet(year, bench, meeting)
+
+
+def _attend(bench: Bench, meeting: Meeting, absent: int) -> None:
+    """Everybody but the last `absent` members; the needed roles stand first."""
+    seats = bench.council.appointed
+    present = len(seats) - absent
+    record_attendance(
+        meeting,
+        {seat: (at < present, "" if at < present else "Bận công tác") for at, seat in
+         enumerate(seats)},
+        by=bench.seat(SeatRole.SECRETARY).user,
+    )
+
+
+def _meet_short(year: Year, bench: Bench, meeting: Meeting) -> Meeting:
+    _attend(bench, meeting, absent=4)
+    year.tick()
+    return adjourn(
+        meeting,
+        by=bench.seat(SeatRole.CHAIR).user,
+        note="Không đủ hai phần ba số thành viên; họp lại sau một tuần.",
+        next_at=year.moment + timedelta(days=7),
+        next_place="Phòng họp Sở Khoa học và Công nghệ",
+    )
+
+
+def _meet(year: Year, bench: Bench, meeting: Meeting) -> None:
+    if bench.number == 1:
+        year.go(3, 31)
+    # One of nine may be away; those who reviewed must be there, so smaller councils come whole.
+    _attend(bench, meeting, absent=0)
+    year.tick()
+    chair = bench.seat(SeatRole.CHAIR).user
+    meeting = advance(meeting, "open", by=chair)
+    dossier_of = {dossier.proposal.pk: dossier for dossier in bench.dossiers}
+    for item in Item.objects.filter(council=bench.council).order_by("position"):
+        _judge(year, item, dossier_of[item.proposal_id])
+        year.tell("Phiên họp", 1)
+    advance(meeting, "conclude", by=chair)
+    year.tick()
+    bench.council = advance(bench.council, "conclude", by=year.staff("chuyenvien1"))
+
+
+def _judge(year: Year, item: Item, dossier: Dossier) -> None:
+    presiding = item.bench.presiding.user
+    item = advance(item, "take_up", by=presiding)
+    criteria = item.council.criteria(*item.rubric_kinds)
+    quality = _quality(year, dossier)
+    for seat in item.bench.sitting:
+        marks = {
+            criterion.key: Marking(
+                points=_points(year, criterion.max_points, quality),
+                reason="Nhận xét minh họa theo tiêu chí.",
+            )
+            for criterion in criteria
+        }
+        sheet = save_sheet(item, by=seat.user, marks=marks, comments="Nhận xét minh họa.")
+        file_sheet(sheet, by=seat.user)
+    year.tick(20)
+    item = advance(item, "close_marks", by=presiding)
+    passed = "Đề nghị thực hiện" if dossier.fate != "weak" else "Đề nghị không thực hiện"
+    advance(item, "conclude", by=presiding, conclusion=f"{passed}; ý kiến ghi tại biên bản.")
+    dossier.look_again()
+
+
+def _quality(year: Year, dossier: Dossier) -> Decimal:
+    """How good the councils find it, as a share: real titles above the illustrative ones."""
+    if dossier.fate == "weak":
+        return Decimal(year.rng.randrange(48, 60)) / 100
+    low, high = (84, 94) if not dossier.task.is_synthetic else (76, 84)
+    return Decimal(year.rng.randrange(low, high)) / 100
+
+
+def _points(year: Year, most: Decimal, quality: Decimal) -> Decimal:
+    """A mark about the quality, in half points, within 0 and the maximum."""
+    wobble = Decimal(year.rng.randrange(-6, 7)) / 100
+    points = (Decimal(most) * (quality + wobble) * 2).quantize(Decimal(1)) / 2
+    return min(Decimal(most), max(Decimal(0), points))
+
+
+def allocate(year: Year) -> None:
+    """The officer proposes the allocation, the fund director approves it: money is reserved."""
+    year.go(4, 20)
+    allocation = compute_allocation(year.budget, year.call, by=year.staff("chuyenvien1"))
+    allocation = advance(allocation, "propose", by=year.staff("chuyenvien1"))
+    year.go(4, 24)
+    year.allocation = advance(allocation, "approve", by=year.staff("giamdoc"))
+    for dossier in year.dossiers:
+        dossier.look_again()
+    year.tell("Phân bổ", 1)
+
+

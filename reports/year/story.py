@@ -1,0 +1,29 @@
+"""The year's steps in their order."""
+
+from reports.year import back, front, middle
+
+STEPS = [
+    front.enter_cast,
+    front.approve_budget,
+    front.post_problems,
+    front.open_call,
+    front.write_dossiers,
+    front.check_dossiers,
+    middle.form_councils,
+    middle.place_dossiers,
+    middle.hold_meetings,
+    middle.allocate,
+    back.sign_contracts,
+    back.pay_advances,
+    back.amend_contract,
+    back.deliver,
+    back.handle_failure,
+    back.accept_works,
+    back.settle,
+    back.earn,
+]
+
+
+def steps_of(proposals: int) -> int:
+    """About how many deeds are told; only for the bar."""
+    return 63 + 6 * proposals
