@@ -1,7 +1,7 @@
 """Papers leave the house, and mails are put into the outbox."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,9 @@ from lifecycle.states import Audience
 from papers.decree30 import Paper
 from papers.models import Document, OutgoingMail
 from papers.states import MailState
+
+Words = str | Promise | Callable[[], str]
+Lines = Sequence[Words] | Callable[[], Sequence[Words]]
 
 # Tasks import this module, not the other way round: the task is known here by its name.
 SEND_MAIL = "papers.tasks.send_mail"
@@ -85,10 +89,11 @@ def check_url(document: Document) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
-def post(to: Any, subject: Any, lines: Sequence[Any], url: str = "") -> OutgoingMail:
+def post(to: Any, subject: Words, lines: Lines, url: str = "") -> OutgoingMail:
     """Put a mail to a user into the outbox; it is sent once this transaction has held.
 
-    Give lazy translations: they are read in the reader's language, here.
+    The words are read here, in the reader's language: give lazy translations, and a function where
+    values are filled in (`lambda: _("Dossier %(code)s") % {"code": code}`), for `%` reads at once.
     """
     language = to.language or settings.LANGUAGE_CODE
     real, moment = clock.read()
@@ -97,14 +102,18 @@ def post(to: Any, subject: Any, lines: Sequence[Any], url: str = "") -> Outgoing
             to=to,
             address=to.email,
             language=language,
-            subject=" ".join(str(subject).split()),
-            lines=[str(line) for line in lines],
+            subject=" ".join(_read(subject).split()),
+            lines=[_read(line) for line in (lines() if callable(lines) else lines)],
             url=url,
             queued_at=moment,
             next_try_at=real,
         )
         transaction.on_commit(lambda: import_string(SEND_MAIL).enqueue(mail.pk))
     return mail
+
+
+def _read(words: Words) -> str:
+    return str(words() if callable(words) else words)
 
 
 def sweep_outbox() -> dict[str, int]:

@@ -89,8 +89,17 @@ def test_the_words_are_in_the_readers_language():
         language: make.mail(to=make.user(language=language), subject=subject).subject
         for language in ["vi", "en"]
     }
-    assert words["en"] == "Check a paper"
-    assert words["vi"] == "Kiểm tra giấy tờ"
+    assert words == {"vi": "Kiểm tra giấy tờ", "en": "Check a paper"}
+
+
+def test_words_with_values_are_filled_in_in_the_readers_language():
+    greeting = gettext_lazy("Dear %(name)s,")
+    for language, filled in [("vi", "Kính gửi bạn,"), ("en", "Dear bạn,")]:
+        reader = make.user(language=language)
+        one = make.mail(to=reader, subject=lambda: greeting % {"name": "bạn"})
+        all_ = make.mail(to=reader, lines=lambda: [greeting % {"name": "bạn"}])
+        each = make.mail(to=reader, lines=[lambda: greeting % {"name": "bạn"}])
+        assert [one.subject, all_.lines, each.lines] == [filled, [filled], [filled]]
 
 
 def test_a_subject_is_one_line():
