@@ -4,9 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.utils import formats
-from django.utils.translation import get_language, ngettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
 
 from rulebook.changes import is_fraction
 
@@ -26,23 +25,23 @@ _COUNTED = {
     "working day": ngettext_lazy("%(n)s working day", "%(n)s working days", "count"),
 }
 _MEASURED = {
-    "day of month": __("day %(n)s of each month"),
-    "fraction of order": __("%(n)s of what was ordered"),
-    "fraction of present": __("%(n)s of members present"),
-    "line": __("%(n)s lines"),
+    "day of month": gettext_lazy("day %(n)s of each month"),
+    "fraction of order": gettext_lazy("%(n)s of what was ordered"),
+    "fraction of present": gettext_lazy("%(n)s of members present"),
+    "line": gettext_lazy("%(n)s lines"),
     "MB": "%(n)s MB",
     "mm": "%(n)s mm",
     "percent": "%(n)s%%",
-    "percent of after-tax profit": __("%(n)s%% of after-tax profit"),
-    "percent of pre-tax profit": __("%(n)s%% of pre-tax profit"),
-    "percent of receipts": __("%(n)s%% of receipts"),
+    "percent of after-tax profit": gettext_lazy("%(n)s%% of after-tax profit"),
+    "percent of pre-tax profit": gettext_lazy("%(n)s%% of pre-tax profit"),
+    "percent of receipts": gettext_lazy("%(n)s%% of receipts"),
     "pt": "%(n)s pt",
     "VND": "%(n)s ₫",
 }
 _PARTS = {
-    "confirmed": __("confirmed"),
-    "evidence": __("with evidence"),
-    "commitment": __("with money or people committed"),
+    "confirmed": gettext_lazy("confirmed"),
+    "evidence": gettext_lazy("with evidence"),
+    "commitment": gettext_lazy("with money or people committed"),
 }
 _CHOICES = {
     "tie_break": pgettext_lazy("priority", "as a tie-break"),
