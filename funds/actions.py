@@ -1,0 +1,358 @@
+"""Deeds with money that touch several rows, each in one transaction."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from funds import bookkeeping
+from funds.inputs import digest, gather, work_out
+from funds.models import (
+    Allocation,
+    AllocationLine,
+    BudgetSource,
+    BudgetYear,
+    Commitment,
+    Entry,
+    Instalment,
+    Payment,
+)
+from funds.rules import is_amount
+from funds.states import (
+    AllocationState,
+    BudgetYearState,
+    CommitmentState,
+    DutySet,
+    Policy,
+)
+from lifecycle import clock
+from lifecycle.actions import advance, begin, clean, together, witness
+from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
+from lifecycle.models import Duty
+from people.permissions import holds
+from people.states import Role
+from proposals.states import CallState
+from rulebook.actions import freeze
+
+
+def _ask_for_right(thing: Any, by: Any, *roles: str) -> str:
+    role = holds(*roles)(thing, by)
+    if not role:
+        raise WrongPerson(_("You do not have the right to do this step."))
+    return role
+
+
+def _ask_for_amount(amount: Any, field: str = "amount") -> None:
+    if not is_amount(amount):
+        raise Refused(Reason(_("An amount is a whole number of đồng, above 0."), field=field))
+
+
+# The year's budget ----------------------------------------------------------------------------
+
+
+def draft_budget(
+    *,
+    province,
+    year: int,
+    title: str,
+    denominator: int,
+    sources: Iterable[tuple[str, int, str]],
+    by,
+    denominator_note: str = "",
+    is_synthetic: bool = False,
+) -> BudgetYear:
+    """A year's budget with its sources (kind, amount, note); the rules of the day are frozen."""
+    _ask_for_amount(denominator, "denominator")
+    with together():
+        budget = begin(
+            BudgetYear(
+                province=province,
+                year=year,
+                title=title,
+                denominator=denominator,
+                denominator_note=denominator_note,
+                rule_set=freeze(province, clock.today(), by=by, role=Role.CHIEF_ACCOUNTANT),
+                is_synthetic=is_synthetic,
+            ),
+            by=by,
+        )
+        _write_sources(budget, sources)
+    return budget
+
+
+def change_budget(
+    budget: BudgetYear,
+    *,
+    by,
+    sources: Iterable[tuple[str, int, str]] | None = None,
+    seen_version: int | None = None,
+    **fields: Any,
+) -> BudgetYear:
+    """Mend a draft: its title, denominator, note; its sources anew when they are given."""
+    with together():
+        budget = BudgetYear.objects.select_for_update(of=("self",)).get(pk=budget.pk)
+        role = _ask_for_right(budget, by, Role.CHIEF_ACCOUNTANT)
+        if seen_version is not None and seen_version != budget.version:
+            raise Stale(_("This page is old; open it again and look."))
+        if budget.state != BudgetYearState.DRAFT:
+            raise WrongMoment(_("Only a draft can be changed."))
+        if "denominator" in fields:
+            _ask_for_amount(fields["denominator"], "denominator")
+        for name, value in fields.items():
+            setattr(budget, name, value)
+        clean(budget)
+        budget.version += 1
+        budget.save()
+        if sources is not None:
+            budget.sources.all().delete()
+            _write_sources(budget, sources)
+        witness(budget, "edited", by=by, role=role)
+    return budget
+
+
+def _write_sources(budget: BudgetYear, sources: Iterable[tuple[str, int, str]]) -> None:
+    for kind, amount, note in sources:
+        _ask_for_amount(amount, "sources")
+        source = BudgetSource(budget=budget, kind=kind, amount=amount, note=note)
+        clean(source)
+        source.save()
+
+
+def take_in_revenue(budget: BudgetYear, amount: int, *, by, evidence, memo: str) -> Entry:
+    """The State's share of a result's revenue comes back into the year's free money."""
+    role = _ask_for_right(budget, by, Role.CHIEF_ACCOUNTANT)
+    with together():
+        entry = bookkeeping.take_in_revenue(budget, amount, by=by, evidence=evidence, memo=memo)
+        witness(budget, "revenue", by=by, role=role, amount=amount, **bookkeeping.seal(entry))
+    return entry
+
+
+# Who is funded --------------------------------------------------------------------------------
+
+
+def compute_allocation(budget: BudgetYear, call, *, by, policy: str = Policy.MERIT) -> Allocation:
+    """Go down the call's ranking as far as the money goes; inputs and result are kept.
+
+    The same inputs give the same allocation: asked twice, the one that waits comes back.
+    """
+    allocation = Allocation(budget=budget, call=call, policy=policy)
+    _ask_for_right(allocation, by, Role.OFFICER)
+    if budget.state != BudgetYearState.APPROVED:
+        raise WrongMoment(_("The budget of the year is not approved."))
+    if call.state not in (CallState.CLOSED, CallState.DECIDED):
+        raise WrongMoment(_("The call is still open."))
+    if (call.province_id, call.budget_year) != (budget.province_id, budget.year):
+        raise Refused(Reason(_("The call belongs to another budget year."), field="call"))
+    with together():
+        inputs = gather(budget, call, policy)
+        allocation.inputs, allocation.inputs_sha256 = inputs, digest(inputs)
+        if earlier := _waiting_with(allocation):
+            return earlier
+        outcome = work_out(inputs)
+        if not outcome.lines:
+            raise WrongMoment(_("No dossier of this call has passed and waits for money."))
+        allocation.result = _summary(outcome)
+        allocation = begin(allocation, by=by, inputs_sha256=allocation.inputs_sha256)
+        AllocationLine.objects.bulk_create(
+            AllocationLine(
+                allocation=allocation,
+                proposal_id=line.id,
+                rank=line.rank,
+                amount=line.amount,
+                group=line.group,
+                is_funded=line.is_funded,
+                ground=line.ground.value,
+                left=line.left,
+                short_by=line.short_by,
+                kept=line.kept,
+            )
+            for line in sorted(outcome.lines, key=lambda line: line.id)
+        )
+    return allocation
+
+
+def _waiting_with(allocation: Allocation) -> Allocation | None:
+    """The computed or proposed allocation that rests on exactly these inputs."""
+    return Allocation.objects.filter(
+        call=allocation.call,
+        inputs_sha256=allocation.inputs_sha256,
+        state__in=[AllocationState.COMPUTED, AllocationState.PROPOSED],
+    ).first()
+
+
+def _summary(outcome) -> dict[str, int]:
+    funded = [line for line in outcome.lines if line.is_funded]
+    return {
+        "candidates": len(outcome.lines),
+        "funded": len(funded),
+        "total": outcome.total,
+        "strategic": outcome.strategic,
+        "other": outcome.other,
+        "held": outcome.held,
+        "free": outcome.free,
+    }
+
+
+# The money of a task --------------------------------------------------------------------------
+
+
+def commit(commitment: Commitment, *, by, evidence: models.Model) -> Commitment:
+    """The contract (`evidence`) is signed: what was reserved is owed."""
+    return advance(commitment, "commit", by=by, evidence=evidence)
+
+
+def settle(commitment: Commitment, *, by, evidence: models.Model) -> Commitment:
+    """Everything is paid and accepted; the commitment is closed."""
+    return advance(commitment, "settle", by=by, evidence=evidence)
+
+
+def release(commitment: Commitment, *, by, evidence: models.Model, note: str = "") -> Commitment:
+    """Withdrawn or terminated: what is not paid is free again."""
+    return advance(commitment, "release", by=by, evidence=evidence, note=note)
+
+
+def refund(commitment: Commitment, amount: int, *, by, evidence: models.Model) -> Commitment:
+    """The host gave back `amount` of what was paid, as the decision (`evidence`) says."""
+    return advance(commitment, "refund", by=by, evidence=evidence, amount=amount)
+
+
+def plan_instalments(
+    commitment: Commitment, plan: Sequence[tuple[int, date, str]], *, by
+) -> list[Instalment]:
+    """The schedule [(amount, due on, condition)]: its sum is the commitment to the đồng.
+
+    Before the contract is signed a new plan replaces the old one, number by number; afterwards
+    only a commitment without a plan takes one.
+    """
+    with together():
+        commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
+        role = _ask_for_right(
+            commitment, by, Role.OFFICER, Role.FUND_ACCOUNTANT, Role.FUND_DIRECTOR
+        )
+        existing = list(commitment.instalments.order_by("number"))
+        is_fixed = commitment.state != CommitmentState.RESERVED and existing
+        if is_fixed or commitment.state not in (
+            CommitmentState.RESERVED,
+            CommitmentState.COMMITTED,
+        ):
+            raise WrongMoment(_("The schedule of a signed contract is fixed."))
+        for amount, _due_on, _condition in plan:
+            _ask_for_amount(amount)
+        if sum(amount for amount, _due_on, _condition in plan) != commitment.amount:
+            raise Refused(
+                Reason(
+                    _("The instalments must add up to the commitment, to the đồng."),
+                    field="amount",
+                )
+            )
+        rows = [
+            existing[at] if at < len(existing) else Instalment(commitment=commitment)
+            for at in range(len(plan))
+        ]
+        for number, (row, (amount, due_on, condition)) in enumerate(
+            zip(rows, plan, strict=True), start=1
+        ):
+            row.number, row.amount, row.due_on, row.condition = number, amount, due_on, condition
+            clean(row)
+            row.save()
+        for surplus in existing[len(plan) :]:
+            surplus.delete()
+        witness(commitment, "planned", by=by, role=role, instalments=len(rows))
+    return rows
+
+
+def mark_ready(instalment: Instalment, *, evidence: models.Model, by, role: str = "") -> Instalment:
+    """Its condition is met, as the deed above (`evidence`) shows; it can be paid from now on.
+
+    `role` is the capacity the deed above has established; without it the person must be an
+    officer or the fund director. Marked once: asked again, nothing changes.
+    """
+    role = role or _ask_for_right(instalment, by, Role.OFFICER, Role.FUND_DIRECTOR)
+    with together() as batch:
+        commitment = Commitment.objects.select_for_update(of=("self",)).get(
+            pk=instalment.commitment_id
+        )
+        instalment = Instalment.objects.select_related("commitment__budget").get(pk=instalment.pk)
+        if commitment.state != CommitmentState.COMMITTED:
+            raise WrongMoment(_("The money of this task is not committed."))
+        if instalment.is_ready:
+            return instalment
+        instalment.ready_at, instalment.ready_by = batch.moment, by
+        instalment.evidence_type = ContentType.objects.get_for_model(evidence)
+        instalment.evidence_id = evidence.pk
+        instalment.save()
+        witness(
+            commitment,
+            "ready",
+            by=by,
+            role=role,
+            instalment=instalment.pk,
+            evidence_type=evidence._meta.label_lower,
+            evidence_id=evidence.pk,
+        )
+    return instalment
+
+
+def prepare_payment(
+    instalment: Instalment,
+    *,
+    by,
+    amount: int | None = None,
+    note: str = "",
+    idempotency_key: str = "",
+) -> Payment:
+    """The fund accountant puts one instalment on its way; asked twice with one key, one payment.
+
+    WrongMoment (409) when it is not ready, already on its way, or the key stands for another one.
+    """
+    with together():
+        payment = Payment(budget=instalment.commitment.budget, instalment=instalment, note=note)
+        _ask_for_right(payment, by, Role.FUND_ACCOUNTANT)
+        # Whoever else prepares, releases or pays this task's money waits here.
+        commitment = Commitment.objects.select_for_update(of=("self",)).get(
+            pk=instalment.commitment_id
+        )
+        instalment = payment.instalment = commitment.instalments.get(pk=instalment.pk)
+        payment.amount = instalment.amount if amount is None else amount
+        if earlier := _same_payment(payment, idempotency_key):
+            return earlier
+        _ask_whether_payable(payment, commitment)
+        payment.number = _next_number(payment.budget)
+        payment.idempotency_key = idempotency_key or f"payment:{payment.public_id}"
+        payment.prepared_by = by
+        payment = begin(payment, by=by, amount=payment.amount)
+        Duty.take(payment, DutySet.PAYMENT, "prepare", by=by)
+    return payment
+
+
+def _same_payment(payment: Payment, key: str) -> Payment | None:
+    earlier = Payment.objects.filter(idempotency_key=key).first() if key else None
+    if earlier and (earlier.instalment_id, earlier.amount) != (
+        payment.instalment_id,
+        payment.amount,
+    ):
+        raise WrongMoment(_("This form was sent already, with other content."))
+    return earlier
+
+
+def _ask_whether_payable(payment: Payment, commitment: Commitment) -> None:
+    _ask_for_amount(payment.amount)
+    if commitment.state != CommitmentState.COMMITTED:
+        raise WrongMoment(_("The money of this task is not committed."))
+    if not payment.instalment.is_ready:
+        raise WrongMoment(_("The condition of this instalment is not met yet."))
+    if payment.instalment.payments.live().exists():
+        raise WrongMoment(_("A payment of this instalment is already on its way or made."))
+    if payment.amount != payment.instalment.amount:
+        raise Refused(
+            Reason(_("The amount must be the instalment's, to the đồng."), field="amount")
+        )
+
+
+def _next_number(budget: BudgetYear) -> int:
+    BudgetYear.objects.select_for_update(of=("self",), no_key=True).get(pk=budget.pk)
+    return (budget.payments.aggregate(last=Max("number"))["last"] or 0) + 1

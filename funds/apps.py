@@ -1,0 +1,14 @@
+"""Money: the year's budget, who is funded, the ledger, commitments and payments."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FundsConfig(AppConfig):
+    name = "funds"
+    verbose_name = _("Funds")
+
+    def ready(self):
+        from funds import guards
+
+        guards.register()

@@ -1,0 +1,57 @@
+"""What an approved allocation does: money reserved for each funded task, each proposal told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from funds import bookkeeping, ledger
+from funds.models.commitment import Commitment
+from lifecycle.actions import advance, begin
+from lifecycle.errors import Reason, Refused
+from papers.actions import post
+from proposals.states import CallState
+
+STALE_INPUTS = _(
+    "The ranking or the money has changed since this was computed; "
+    "declare it void and compute again."
+)
+
+
+def award(allocation, *, by) -> None:
+    """Reserve and tell, in the order of the lines' ids; all of it or nothing.
+
+    The books are locked before the inputs are compared once more, so that two approvals at one
+    moment can't both rest on the same money.
+    """
+    ledger.locked_books(allocation.budget)
+    if not allocation.is_current:
+        raise Refused(Reason(STALE_INPUTS))
+    for line in allocation.lines.select_related("proposal__leader").order_by("id"):
+        if line.is_funded:
+            commitment = begin(_commitment(allocation, line), by=by)
+            bookkeeping.reserve(commitment, by=by, evidence=line)
+        verb = "fund" if line.is_funded else "leave_unfunded"
+        advance(line.proposal, verb, by=by, evidence=line)
+        _tell(line)
+    if allocation.call.state == CallState.CLOSED:
+        advance(allocation.call, "decide", by=by, evidence=allocation)
+
+
+def _tell(line) -> None:
+    """The task leader learns the decision and its reason, with the sums."""
+    proposal = line.proposal
+    post(
+        to=proposal.leader,
+        subject=lambda: _("Decision on dossier %(code)s") % {"code": proposal.code},
+        lines=lambda: [proposal.title, line.reason],
+        url=proposal.get_absolute_url(),
+    )
+
+
+def _commitment(allocation, line) -> Commitment:
+    return Commitment(
+        budget=allocation.budget,
+        proposal=line.proposal,
+        allocation_line=line,
+        amount=line.amount,
+        group=line.group,
+        is_strategic=line.group > 0,
+    )

@@ -1,0 +1,62 @@
+"""What the lists of money can be narrowed by; kept in the address."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from funds.models import Allocation, BudgetYear, Entry, Payment
+from funds.states import AllocationState, BudgetYearState, EntryKind, PaymentState
+from proposals.filters import WordsFilter, calls_seen, one_of
+
+
+def day(label, lookup: str) -> django_filters.DateFilter:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return django_filters.DateFilter(
+        field_name="moment", lookup_expr=lookup, label=label, widget=widget
+    )
+
+
+def year(field: str) -> django_filters.NumberFilter:
+    return django_filters.NumberFilter(
+        field_name=field, label=_("Year"), min_value=2000, max_value=2100
+    )
+
+
+class BudgetFilter(django_filters.FilterSet):
+    state = one_of(BudgetYearState.choices, _("State"))
+
+    class Meta:
+        model = BudgetYear
+        fields: list[str] = []
+
+
+class AllocationFilter(django_filters.FilterSet):
+    state = one_of(AllocationState.choices, _("State"))
+    call = django_filters.ModelChoiceFilter(
+        queryset=calls_seen, to_field_name="code", label=_("Call"), empty_label=_("All")
+    )
+
+    class Meta:
+        model = Allocation
+        fields: list[str] = []
+
+
+class PaymentFilter(django_filters.FilterSet):
+    q = WordsFilter()
+    state = one_of(PaymentState.choices, _("State"))
+    year = year("budget__year")
+
+    class Meta:
+        model = Payment
+        fields: list[str] = []
+
+
+class EntryFilter(django_filters.FilterSet):
+    year = year("budget__year")
+    kind = one_of(EntryKind.choices, _("Kind"))
+    since = day(_("From"), "date__gte")
+    until = day(_("To"), "date__lte")
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []

@@ -1,0 +1,111 @@
+"""What people fill in about money: whole đồng, as they write it."""
+
+import secrets
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from funds.models import BudgetSource, BudgetYear
+from funds.querysets import provinces_as
+from funds.rules import BIGGEST_AMOUNT
+from lifecycle.views import NoteForm
+from people.states import Role
+from proposals.forms.fields import DongField
+from proposals.models import Call
+from proposals.states import CallState
+from rulebook.models import Province
+
+
+class BudgetForm(forms.ModelForm):
+    """A year's budget; its sources stand beside it."""
+
+    denominator = DongField(
+        label=_("S&T career expenditure"),
+        most=BIGGEST_AMOUNT,
+        help_text=_("The denominator of the strategic share, in whole đồng."),
+    )
+
+    class Meta:
+        model = BudgetYear
+        fields = ["year", "title", "denominator", "denominator_note", "is_synthetic"]
+        widgets = {
+            "year": forms.TextInput(attrs={"inputmode": "numeric"}),
+            "denominator_note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+
+class NewBudgetForm(BudgetForm):
+    """Also says for which province, of those in which the person keeps the accounts."""
+
+    province = forms.ModelChoiceField(label=_("Province"), queryset=Province.objects.none())
+
+    class Meta(BudgetForm.Meta):
+        fields = ["province", *BudgetForm.Meta.fields]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        mine = Province.objects.filter(pk__in=provinces_as(user, Role.CHIEF_ACCOUNTANT))
+        self.fields["province"].queryset = mine
+        self.fields["province"].initial = mine.first()
+
+
+class SourceForm(forms.ModelForm):
+    amount = DongField(label=_("Amount"), most=BIGGEST_AMOUNT)
+
+    class Meta:
+        model = BudgetSource
+        fields = ["kind", "amount", "note"]
+
+
+SourceFormSet = forms.formset_factory(SourceForm, extra=3, max_num=20, absolute_max=20)
+
+
+def sources_of(formset) -> list[tuple[str, int, str]]:
+    """What was filled in: (kind, amount, note); empty rows are left out."""
+    rows = [form.cleaned_data for form in formset if form.cleaned_data.get("amount")]
+    return [(row["kind"], row["amount"], row["note"]) for row in rows]
+
+
+class ComputeForm(forms.Form):
+    """Which call's dossiers the money goes to."""
+
+    call = forms.ModelChoiceField(
+        label=_("Call"), queryset=Call.objects.none(), to_field_name="public_id"
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["call"].queryset = Call.objects.filter(
+            province_id__in=provinces_as(user, Role.OFFICER), state=CallState.CLOSED
+        ).order_by("code")
+
+
+class ApproveAllocationForm(NoteForm):
+    decision_number = forms.CharField(
+        label=_("Decision number"),
+        max_length=60,
+        required=False,
+        help_text=_("Leave it empty to take the year's next number."),
+    )
+    field_order = ["decision_number", "note"]
+
+
+class PrepareForm(forms.Form):
+    """Asks nothing but a note: the sum is the instalment's. The key makes a double send one."""
+
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    idempotency_key = forms.CharField(max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["idempotency_key"].initial = secrets.token_urlsafe(16)
+
+
+class PayForm(NoteForm):
+    reference = forms.CharField(
+        label=_("Treasury reference"),
+        max_length=100,
+        required=False,
+        help_text=_("The number of the treasury's voucher, if there is one."),
+    )
+    field_order = ["reference", "note"]

@@ -1,0 +1,139 @@
+"""The decision that approves the list of tasks and their money, in the form of Decree 30."""
+
+from django.utils.translation import override
+
+from funds.models import Allocation
+from lifecycle import clock
+from papers import actions as papers_actions
+from papers.decree30 import Amount, Annex, Article, Column, Paper, Table
+from papers.formats import dong, number
+from papers.models import Document
+from papers.states import DocumentKind
+from people.states import Role
+from proposals.states import StrategicGroup
+
+FUND_NAME = "Quỹ Phát triển khoa học, công nghệ và đổi mới sáng tạo"
+GROUPS = {
+    StrategicGroup.NONE: "",
+    StrategicGroup.GRAPHICS: "(i) Đồ họa số",
+    StrategicGroup.SOFTWARE_AI: "(ii) Phần mềm và AI",
+    StrategicGroup.AUTOMATION: "(iii) Tự động hóa, robot",
+    StrategicGroup.DRONES: "(iv) Thiết bị bay không người lái",
+    StrategicGroup.CHIPS_IOT: "(v) Bán dẫn và IoT",
+}
+
+
+def issue(allocation: Allocation, *, by) -> Document:
+    """Put the decision into the register of papers, with its code; a newer one replaces."""
+    earlier = Document.objects.about(allocation).in_force().filter(kind=DocumentKind.DECISION)
+    return papers_actions.issue(
+        paper(allocation),
+        kind=DocumentKind.DECISION,
+        subject=allocation,
+        by=by,
+        role=Role.FUND_DIRECTOR,
+        is_public=True,
+        replaces=earlier.first(),
+    )
+
+
+def paper(allocation: Allocation) -> Paper:
+    """What the decision says, whole; in Vietnamese, whoever reads the pages."""
+    with override("vi"):
+        province = allocation.budget.province
+        lines = list(allocation.lines.for_list().funded())
+        day = clock.local(allocation.decided_at).date()
+        return Paper(
+            issuer_parent=f"Ủy ban nhân dân tỉnh {province}".upper(),
+            issuer=FUND_NAME.upper(),
+            number=allocation.decision_number,
+            place=str(province),
+            on=day,
+            type_name="QUYẾT ĐỊNH",
+            subject="Phê duyệt danh mục nhiệm vụ và kinh phí "
+            f"của đợt gọi {allocation.call.code} năm {allocation.budget.year}",
+            issued_by=f"GIÁM ĐỐC {FUND_NAME.upper()}",
+            bases=_bases(allocation),
+            resolves="QUYẾT ĐỊNH:",
+            body=_articles(allocation, lines),
+            authority="GIÁM ĐỐC",
+            signer_name=str(allocation.approved_by),
+            recipients=["Như Điều 4", "Sở Khoa học và Công nghệ", "Lưu: VT, KT"],
+            annexes=[_annex(allocation, lines, day)],
+            is_illustration=allocation.is_illustration,
+        )
+
+
+def _bases(allocation: Allocation) -> list[str]:
+    budget, call = allocation.budget, allocation.call
+    return [
+        "Căn cứ Luật Khoa học, công nghệ và đổi mới sáng tạo số 93/2025/QH15",
+        "Căn cứ Nghị định số 265/2025/NĐ-CP ngày 14 tháng 10 năm 2025 của Chính phủ về tài chính "
+        "và đầu tư trong khoa học, công nghệ và đổi mới sáng tạo",
+        f"Căn cứ ngân sách năm {budget.year} đã được phê duyệt, tổng số {dong(budget.total)}",
+        f"Căn cứ kết luận của các hội đồng tư vấn đối với hồ sơ của đợt gọi {call.code}",
+        f"Theo kết quả phân bổ có mã kiểm tra đầu vào {allocation.inputs_sha256[:16]}",
+    ]
+
+
+def _articles(allocation: Allocation, lines) -> list[Article]:
+    budget, percent = allocation.budget, allocation.budget.strategic_percent
+    strategic = sum(line.amount for line in lines if line.group)
+    return [
+        Article(
+            text=f"Phê duyệt danh mục {number(len(lines))} nhiệm vụ khoa học, công nghệ và đổi mới "
+            f"sáng tạo được cấp kinh phí từ ngân sách năm {budget.year} (Phụ lục kèm theo).",
+            body=[Amount("Tổng kinh phí", sum(line.amount for line in lines))],
+        ),
+        Article(
+            text=f"Trong tổng kinh phí nêu tại Điều 1, {dong(strategic)} dành cho công nghệ chiến "
+            f"lược. Mức tối thiểu {percent}% tính trên chi sự nghiệp khoa học "
+            f"{dong(budget.denominator)} là {dong(budget.floor)}; phần chưa dùng tiếp tục được giữ "
+            f"lại, không cấp cho nhiệm vụ khác."
+        ),
+        Article(
+            text="Kinh phí được giữ chỗ kể từ ngày ký Quyết định này; được cam kết khi ký hợp đồng "
+            "và cấp theo tiến độ trong hợp đồng."
+        ),
+        Article(
+            text="Kế toán trưởng, các bộ phận của Quỹ, tổ chức chủ trì và chủ nhiệm các nhiệm vụ "
+            "có tên trong danh mục chịu trách nhiệm thi hành Quyết định này."
+        ),
+    ]
+
+
+def _annex(allocation: Allocation, lines, day) -> Annex:
+    return Annex(
+        label="Phụ lục",
+        title="Danh mục nhiệm vụ và kinh phí",
+        attached_to=f"Kèm theo Quyết định số {allocation.decision_number} "
+        f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}",
+        is_landscape=True,
+        body=[
+            Table(
+                columns=[
+                    Column("TT", 0.4, "centre"),
+                    Column("Số hồ sơ", 0.9),
+                    Column("Tên nhiệm vụ", 3.6),
+                    Column("Tổ chức chủ trì", 2.2),
+                    Column("Chủ nhiệm", 1.3),
+                    Column("Nhóm công nghệ chiến lược", 1.5),
+                    Column("Kinh phí", 1.3, "amount"),
+                ],
+                rows=[
+                    [
+                        at,
+                        line.proposal.code,
+                        line.proposal.title,
+                        str(line.proposal.host),
+                        str(line.proposal.leader),
+                        GROUPS[line.group],
+                        line.amount,
+                    ]
+                    for at, line in enumerate(lines, start=1)
+                ],
+                total=["", "", "Tổng cộng", "", "", "", sum(line.amount for line in lines)],
+                unit="Đơn vị tính: đồng",
+            )
+        ],
+    )

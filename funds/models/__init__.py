@@ -1,0 +1,22 @@
+"""The books first: what comes after writes into them."""
+
+from funds.models.ledger import Account, Balance, Entry, LedgerHead, Posting  # isort: skip
+from funds.models.budget import BudgetSource, BudgetYear  # isort: skip
+from funds.models.commitment import Commitment, Instalment  # isort: skip
+from funds.models.payment import Payment  # isort: skip
+from funds.models.allocation import Allocation, AllocationLine  # isort: skip
+
+__all__ = [
+    "Account",
+    "Allocation",
+    "AllocationLine",
+    "Balance",
+    "BudgetSource",
+    "BudgetYear",
+    "Commitment",
+    "Entry",
+    "Instalment",
+    "LedgerHead",
+    "Payment",
+    "Posting",
+]

@@ -1,0 +1,262 @@
+"""Allocation: who is funded out of a call, computed, proposed and approved by different people."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from funds.allocation import Ground
+from funds.awarding import STALE_INPUTS, award
+from funds.inputs import digest, gather
+from funds.querysets import AllocationLineQuerySet, AllocationQuerySet
+from funds.rules import BIGGEST_AMOUNT
+from funds.states import AllocationState as S
+from funds.states import DutySet, Policy
+from lifecycle.errors import Reason, Refused
+from lifecycle.fields import CleanCharField
+from lifecycle.models import Duty, WithLife
+from lifecycle.moves import state_field, verb
+from papers.formats import dong
+from people.permissions import holds
+from people.states import Role
+from proposals.states import StrategicGroup
+
+DECISION_NUMBER = "{:02d}/QĐ-QPTKHCN"
+
+REASONS = {
+    Ground.FUNDED: _("Funded: %(amount)s fits into the %(left)s that were left to it."),
+    Ground.BUDGET_EXHAUSTED: _(
+        "Not funded: the year's budget had %(left)s left at this place in the ranking; "
+        "%(short_by)s more would be needed."
+    ),
+    Ground.ENVELOPE_EXHAUSTED: _(
+        "Not funded: the call's envelope had %(left)s left at this place in the ranking; "
+        "%(short_by)s more would be needed."
+    ),
+    Ground.KEPT_FOR_STRATEGIC: _(
+        "Not funded: outside the strategic share %(left)s were left at this place in the ranking; "
+        "%(short_by)s more would be needed. %(kept)s stay kept for strategic technology."
+    ),
+}
+
+
+def nobody_waits_for_the_council(allocation, user) -> Reason | None:
+    waiting = AllocationLine.objects.waiting_in(allocation.call)
+    if waiting:
+        return Reason(_("%(count)s dossiers of this call are not judged yet.") % {"count": waiting})
+
+
+def no_other_is_proposed(allocation, user) -> Reason | None:
+    others = Allocation.objects.filter(call=allocation.call, state=S.PROPOSED)
+    if other := others.exclude(pk=allocation.pk).first():
+        return Reason(
+            _("Another allocation of this call already awaits approval."),
+            url=other.get_absolute_url(),
+        )
+
+
+def rests_on_todays_inputs(allocation, user) -> Reason | None:
+    if not allocation.is_current:
+        return Reason(STALE_INPUTS)
+
+
+def rests_on_old_inputs(allocation, user) -> Reason | None:
+    if allocation.is_current:
+        return Reason(_("It still rests on today's ranking and money."))
+
+
+class Allocation(WithLife):
+    """computed → proposed → approved | rejected; void when its inputs have changed."""
+
+    budget = models.ForeignKey(
+        "funds.BudgetYear", on_delete=models.PROTECT, related_name="allocations"
+    )
+    call = models.ForeignKey("proposals.Call", on_delete=models.PROTECT, related_name="+")
+    policy = models.CharField(
+        _("policy"), max_length=20, choices=Policy.choices, default=Policy.MERIT
+    )
+    inputs = models.JSONField(default=dict)
+    inputs_sha256 = models.CharField(max_length=64)
+    result = models.JSONField(default=dict)
+    state = state_field(S, default=S.COMPUTED)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
+    decision_number = CleanCharField(_("decision number"), max_length=60, blank=True)
+
+    objects = AllocationQuerySet.as_manager()
+    begin_role = staticmethod(holds(Role.OFFICER))
+    deed_labels = {"begin": _("Computed"), "issued": _("Issued the decision")}
+    verbs_with_form = ("approve",)
+
+    @verb(
+        source=S.COMPUTED,
+        target=S.PROPOSED,
+        label=_("Propose for approval"),
+        permission=holds(Role.OFFICER),
+        checks=[nobody_waits_for_the_council, no_other_is_proposed, rests_on_todays_inputs],
+        is_main=True,
+    )
+    def propose(self, deed):
+        """The fund director is asked to approve exactly this list."""
+        # Two officers at one moment: the second waits here, and is told.
+        type(self.call).objects.select_for_update().get(pk=self.call_id)
+        if reason := no_other_is_proposed(self, deed.by):
+            raise Refused(reason)
+        Duty.take(self, DutySet.ALLOCATION, "propose", by=deed.by)
+        self.proposed_by = deed.by
+
+    @verb(
+        source=S.PROPOSED,
+        target=S.APPROVED,
+        label=_("Approve the allocation"),
+        permission=holds(Role.FUND_DIRECTOR),
+        checks=[rests_on_todays_inputs],
+        confirm=_("The money of each funded task is reserved and every applicant is told."),
+        is_main=True,
+    )
+    def approve(self, deed):
+        """Each funded task's money is reserved; each proposal is funded or left unfunded."""
+        Duty.take(self, DutySet.ALLOCATION, "approve", by=deed.by)
+        self.approved_by, self.decided_at = deed.by, deed.at
+        award(self, by=deed.by)
+        self.decision_number = deed.facts.get("decision_number") or self._next_decision_number()
+        if self._decisions().filter(decision_number=self.decision_number).exists():
+            raise Refused(Reason(_("This number is taken."), field="decision_number"))
+        deed.record(funded=self.result["funded"], total=self.result["total"])
+
+    @verb(
+        source=S.PROPOSED,
+        target=S.REJECTED,
+        label=_("Reject"),
+        permission=holds(Role.FUND_DIRECTOR),
+        needs_note=True,
+    )
+    def reject(self, deed):
+        """Nothing is reserved; another allocation can be computed."""
+        self.decided_at = deed.at
+
+    @verb(
+        source=[S.COMPUTED, S.PROPOSED],
+        target=S.VOID,
+        label=_("Declare void"),
+        permission=holds(Role.OFFICER),
+        checks=[rests_on_old_inputs],
+    )
+    def declare_void(self, deed):
+        """Its inputs are no longer true; it can't be approved any more."""
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("allocation")
+        verbose_name_plural = _("allocations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call"],
+                condition=Q(state=S.PROPOSED),
+                name="one_proposed_allocation_of_a_call",
+            ),
+            models.UniqueConstraint(
+                fields=["budget", "decision_number"],
+                condition=~Q(decision_number=""),
+                name="one_decision_of_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")),
+                name="allocation_approved_by_a_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("Allocation of call %(call)s") % {"call": self.call.code}
+
+    def get_absolute_url(self) -> str:
+        return reverse("funds:allocation_detail", kwargs={"public_id": self.public_id})
+
+    def get_verb_url(self, name: str) -> str:
+        return reverse("funds:allocation_verb", kwargs={"public_id": self.public_id, "verb": name})
+
+    @property
+    def province_id(self) -> str:
+        return self.budget.province_id
+
+    @property
+    def is_illustration(self) -> bool:
+        return self.budget.is_synthetic or self.call.is_synthetic
+
+    def _decisions(self):
+        """The decisions of the year; asked under the lock on its books."""
+        return self.budget.allocations.exclude(decision_number="")
+
+    def _next_decision_number(self) -> str:
+        return DECISION_NUMBER.format(self._decisions().count() + 1)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether today's ranking and money have the checksum this was computed from."""
+        return digest(gather(self.budget, self.call, self.policy)) == self.inputs_sha256
+
+
+class AllocationLine(models.Model):
+    """What became of one proposal, and why, with the sums that the sentence needs."""
+
+    allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="lines")
+    proposal = models.ForeignKey("proposals.Proposal", on_delete=models.PROTECT, related_name="+")
+    rank = models.PositiveIntegerField(_("rank"))
+    amount = models.BigIntegerField(_("amount"))
+    group = models.PositiveSmallIntegerField(
+        _("strategic group"), choices=StrategicGroup.choices, default=StrategicGroup.NONE
+    )
+    is_funded = models.BooleanField(_("funded"))
+    ground = models.CharField(
+        _("reason"), max_length=30, choices=[(ground.value, ground.value) for ground in Ground]
+    )
+    left = models.BigIntegerField()
+    short_by = models.BigIntegerField()
+    kept = models.BigIntegerField()
+
+    objects = AllocationLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["allocation", "rank"]
+        verbose_name = _("allocation line")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["allocation", "proposal"], name="one_line_of_a_proposal"
+            ),
+            models.UniqueConstraint(fields=["allocation", "rank"], name="one_line_of_a_rank"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, amount__lte=BIGGEST_AMOUNT), name="line_is_money"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_funded=True, ground=Ground.FUNDED.value, short_by=0)
+                | Q(is_funded=False, short_by__gt=0),
+                name="an_unfunded_line_says_what_is_missing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.proposal_id}"
+
+    def get_absolute_url(self) -> str:
+        return self.allocation.get_absolute_url()
+
+    @property
+    def reason(self):
+        """Why, in the reader's language: the limit that binds and what is missing."""
+        return lazy(self._reason, str)()
+
+    def _reason(self) -> str:
+        language = "en" if get_language() == "en" else "vi"
+        sums = {
+            name: dong(getattr(self, name), language)
+            for name in ("amount", "left", "short_by", "kept")
+        }
+        return REASONS[Ground(self.ground)] % sums

@@ -1,0 +1,267 @@
+"""Which budgets, allocations, commitments, payments and entries there are, and who may see them."""
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from funds import models
+from funds.states import AllocationState, BudgetYearState, CommitmentState, PaymentState
+from lifecycle.pages import Task
+from papers.folding import fold
+from people.states import Role
+from proposals.models import Proposal
+from proposals.states import ProposalState
+
+FINANCE = (
+    Role.OFFICER,
+    Role.FUND_ACCOUNTANT,
+    Role.CHIEF_ACCOUNTANT,
+    Role.FUND_DIRECTOR,
+    Role.PROVINCIAL_LEADER,
+    Role.AUDITOR,
+)
+"""Who sees a province's budgets, allocations and books."""
+
+NOT_YET_JUDGED = (
+    ProposalState.SUBMITTED,
+    ProposalState.RETURNED,
+    ProposalState.ELIGIBLE,
+    ProposalState.IN_COUNCIL,
+)
+
+
+def provinces_as(user, *roles: str) -> set[str]:
+    """The provinces in which this person holds one of the roles today."""
+    if not user.is_authenticated:
+        return set()
+    return {province for role, province in user.standing.roles if role in roles}
+
+
+class BudgetYearQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(province_id__in=provinces_as(user, *FINANCE))
+
+    def for_list(self):
+        return self.select_related("province", "rule_set").prefetch_related("sources")
+
+
+class AllocationQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(budget__province_id__in=provinces_as(user, *FINANCE))
+
+    def for_list(self):
+        return self.select_related("budget", "call").order_by("-id")
+
+    def for_page(self):
+        return self.select_related(
+            "budget__province", "budget__rule_set", "call__rule_set", "proposed_by", "approved_by"
+        )
+
+
+class AllocationLineQuerySet(QuerySet):
+    def for_list(self):
+        return self.select_related("proposal", "proposal__host", "proposal__leader").order_by(
+            "rank"
+        )
+
+    def decided(self):
+        """Lines that count: those of approved allocations."""
+        return self.filter(allocation__state=AllocationState.APPROVED)
+
+    def funded(self):
+        return self.filter(is_funded=True)
+
+    def of_proposal(self, proposal):
+        """What was decided on a proposal, for its own page: at most one line."""
+        return self.decided().filter(proposal=proposal)
+
+    def waiting_in(self, call) -> int:
+        """How many dossiers of a call the council has not judged yet."""
+        return Proposal.objects.filter(call=call, state__in=NOT_YET_JUDGED).count()
+
+
+class CommitmentQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(of_parties(user, "proposal") | of_finance(user, "budget"))
+
+    def live(self):
+        return self.exclude(state=CommitmentState.RELEASED)
+
+    def of_call(self, call):
+        return self.filter(allocation_line__allocation__call=call)
+
+    def still_bound(self) -> int:
+        """What these commitments still bind: reserved, owed or paid, net of what came back."""
+        found = self.aggregate(bound=Sum(F("amount") - F("released") - F("refunded")))
+        return found["bound"] or 0
+
+
+class InstalmentQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(
+            of_parties(user, "commitment__proposal") | of_finance(user, "commitment__budget")
+        )
+
+    def for_list(self):
+        return self.select_related(
+            "commitment__budget", "commitment__proposal", "commitment__proposal__host"
+        ).order_by("due_on", "pk")
+
+    def awaiting_payment(self):
+        """Condition met, money committed, and no payment on its way or made."""
+        live = models.Payment.objects.live().filter(instalment=OuterRef("pk"))
+        return self.filter(
+            ~Exists(live), ready_at__isnull=False, commitment__state=CommitmentState.COMMITTED
+        )
+
+
+class PaymentQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Finance staff see all of their province; the host and the leader see their own."""
+        return self.filter(
+            of_parties(user, "instalment__commitment__proposal") | of_finance(user, "budget")
+        )
+
+    def for_list(self):
+        return self.select_related(
+            "budget",
+            "instalment__commitment__proposal__host",
+        ).order_by("-id")
+
+    def for_page(self):
+        return self.select_related(
+            "budget",
+            "instalment__ready_by",
+            "instalment__commitment__budget",
+            "instalment__commitment__proposal__host",
+            "instalment__commitment__proposal__leader",
+            "prepared_by",
+            "approved_by",
+            "paid_by",
+        )
+
+    def found_by(self, words: str):
+        """Search in the task's title and code without diacritics; every word must occur."""
+        for word in fold(words).split():
+            self = self.filter(instalment__commitment__proposal__title_folded__contains=word)
+        return self
+
+    def live(self):
+        return self.exclude(state=PaymentState.REFUSED)
+
+    def under_way(self):
+        return self.filter(state__in=[PaymentState.PREPARED, PaymentState.APPROVED])
+
+
+class EntryQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(budget__province_id__in=provinces_as(user, *FINANCE))
+
+    def for_list(self):
+        return (
+            self.select_related("budget")
+            .annotate(
+                moved=Sum("postings__amount", filter=Q(postings__amount__gt=0)),
+                legs=Count("postings"),
+            )
+            .order_by("-number", "-id")
+        )
+
+
+def of_finance(user, budget: str) -> Q:
+    return Q(**{f"{budget}__province_id__in": provinces_as(user, *FINANCE)})
+
+
+def of_parties(user, proposal: str) -> Q:
+    """The task leader's and the host organisation's own."""
+    if not user.is_authenticated:
+        return Q(pk=None)
+    return Q(**{f"{proposal}__leader": user}) | Q(
+        **{f"{proposal}__host_id__in": user.standing.organisation_ids}
+    )
+
+
+# What waits on whom ---------------------------------------------------------------------------
+
+
+def waiting_on(user) -> list[Task]:
+    """The money matters in which this person has the next step."""
+    return [
+        *_budgets_to_decide(user),
+        *_allocations_to_move(user),
+        *_instalments_to_prepare(user),
+        *_payments_to_move(user),
+    ]
+
+
+def _task(thing, label, verb, why, due=None, since=None) -> Task:
+    return Task(
+        thing_label=label,
+        title=str(thing),
+        verb=verb,
+        why=why,
+        due=due,
+        url=thing.get_absolute_url(),
+        since=since or getattr(thing, "created_at", None),
+    )
+
+
+def _budgets_to_decide(user):
+    for state, role, verb in (
+        (BudgetYearState.DRAFT, Role.CHIEF_ACCOUNTANT, _("Submit for approval")),
+        (BudgetYearState.PROPOSED, Role.PROVINCIAL_LEADER, _("Approve the budget")),
+    ):
+        if provinces := provinces_as(user, role):
+            for budget in models.BudgetYear.objects.filter(province_id__in=provinces, state=state):
+                yield _task(budget, _("Budget"), verb, Role(role).label)
+
+
+def _allocations_to_move(user):
+    for state, role, verb in (
+        (AllocationState.COMPUTED, Role.OFFICER, _("Propose for approval")),
+        (AllocationState.PROPOSED, Role.FUND_DIRECTOR, _("Approve the allocation")),
+    ):
+        if provinces := provinces_as(user, role):
+            rows = models.Allocation.objects.for_list().filter(
+                budget__province_id__in=provinces, state=state
+            )
+            for allocation in rows:
+                yield _task(allocation, _("Allocation"), verb, Role(role).label)
+
+
+def _instalments_to_prepare(user):
+    if provinces := provinces_as(user, Role.FUND_ACCOUNTANT):
+        rows = (
+            models.Instalment.objects.for_list()
+            .awaiting_payment()
+            .filter(commitment__budget__province_id__in=provinces)
+        )
+        for instalment in rows:
+            yield Task(
+                thing_label=str(instalment),
+                title=instalment.commitment.proposal.title,
+                verb=_("Prepare the payment"),
+                why=_("Its condition is met."),
+                due=instalment.due_on,
+                url=instalment.get_absolute_url(),
+                since=instalment.ready_at,
+            )
+
+
+def _payments_to_move(user):
+    for state, role, verb, since in (
+        (PaymentState.PREPARED, Role.FUND_DIRECTOR, _("Approve the payment"), "created_at"),
+        (PaymentState.APPROVED, Role.CHIEF_ACCOUNTANT, _("Pay"), "approved_at"),
+    ):
+        if provinces := provinces_as(user, role):
+            rows = models.Payment.objects.for_list().filter(
+                budget__province_id__in=provinces, state=state
+            )
+            for payment in rows:
+                yield _task(
+                    payment,
+                    _("Payment"),
+                    verb,
+                    Role(role).label,
+                    due=payment.instalment.due_on,
+                    since=getattr(payment, since),
+                )

@@ -1,0 +1,89 @@
+"""The states of budgets, allocations, commitments and payments, and the ledger's accounts."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class BudgetYearState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", _("Awaiting approval")
+    APPROVED = "approved", _("Approved")
+    CLOSED = "closed", _("Closed")
+
+
+class SourceKind(TextChoices):
+    CENTRAL = "central", _("Central budget")
+    PROVINCE = "province", _("Provincial budget")
+    FUND = "fund", _("Fund's own capital")
+
+
+class AccountKind(TextChoices):
+    """The stages a đồng goes through; our own chart, no claim to a State one."""
+
+    APPROPRIATED = "100", _("Appropriated")
+    STRATEGIC_SHARE = "210", _("Kept for strategic technology")
+    FREE = "220", _("Free")
+    RESERVED = "300", _("Reserved")
+    COMMITTED = "400", _("Committed, not yet paid")
+    PAID = "500", _("Paid")
+    REFUNDED = "600", _("Refunded")
+    REVENUE = "700", _("Returned from revenue")
+
+
+NEVER_NEGATIVE = (
+    AccountKind.STRATEGIC_SHARE,
+    AccountKind.FREE,
+    AccountKind.RESERVED,
+    AccountKind.COMMITTED,
+)
+"""Accounts that hold money: the database refuses a balance below 0."""
+
+
+class EntryKind(TextChoices):
+    APPROPRIATION = "appropriation", _("Appropriation")
+    RESERVATION = "reservation", _("Reservation")
+    RELEASE = "release", _("Release")
+    COMMITMENT = "commitment", pgettext_lazy("ledger", "Commitment")
+    PAYMENT = "payment", pgettext_lazy("ledger", "Payment")
+    REFUND = "refund", _("Refund")
+    REVENUE = "revenue", _("Return from revenue")
+
+
+class EntryState(TextChoices):
+    OPEN = "open", _("Open")
+    POSTED = "posted", _("Posted")
+
+
+class Policy(TextChoices):
+    MERIT = "merit", _("Merit order")
+
+
+class AllocationState(TextChoices):
+    COMPUTED = "computed", _("Computed")
+    PROPOSED = "proposed", _("Awaiting approval")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    VOID = "void", _("Void")
+
+
+class CommitmentState(TextChoices):
+    RESERVED = "reserved", _("Reserved")
+    COMMITTED = "committed", _("Committed")
+    SETTLED = "settled", _("Settled")
+    RELEASED = "released", _("Released")
+
+
+class PaymentState(TextChoices):
+    PREPARED = "prepared", _("Prepared")
+    APPROVED = "approved", _("Approved")
+    PAID = "paid", _("Paid")
+    REFUSED = "refused", _("Refused")
+
+
+class DutySet(TextChoices):
+    """Steps of one matter that different people must take."""
+
+    BUDGET = "budget", _("Budget")
+    ALLOCATION = "allocation", _("Allocation")
+    PAYMENT = "payment", _("Payment")

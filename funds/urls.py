@@ -1,0 +1,32 @@
+"""Budgets, allocations, payments and the books."""
+
+from django.urls import path
+
+from funds.views import allocations, books, budgets, payments
+
+app_name = "funds"
+urlpatterns = [
+    path("ngan-sach/", budgets.BudgetList.as_view(), name="budget_list"),
+    path("ngan-sach/moi/", budgets.budget_new, name="budget_new"),
+    path("ngan-sach/<slug:public_id>/", budgets.budget_detail, name="budget_detail"),
+    path("ngan-sach/<slug:public_id>/sua/", budgets.budget_edit, name="budget_edit"),
+    path("ngan-sach/<slug:public_id>/<slug:verb>/", budgets.budget_verb, name="budget_verb"),
+    path("phan-bo/", allocations.AllocationList.as_view(), name="allocation_list"),
+    path("phan-bo/moi/", allocations.allocation_new, name="allocation_new"),
+    path("phan-bo/<slug:public_id>/", allocations.allocation_detail, name="allocation_detail"),
+    path("phan-bo/<slug:public_id>/xlsx/", allocations.allocation_xlsx, name="allocation_xlsx"),
+    path("phan-bo/<slug:public_id>/quyet-dinh/", allocations.decision_issue, name="decision_issue"),
+    path(
+        "phan-bo/<slug:public_id>/<slug:verb>/",
+        allocations.allocation_verb,
+        name="allocation_verb",
+    ),
+    path("cap-kinh-phi/", payments.PaymentList.as_view(), name="payment_list"),
+    path("cap-kinh-phi/dot/<slug:public_id>/", payments.payment_new, name="payment_new"),
+    path("cap-kinh-phi/<slug:public_id>/", payments.payment_detail, name="payment_detail"),
+    path("cap-kinh-phi/<slug:public_id>/<slug:verb>/", payments.payment_verb, name="payment_verb"),
+    path("so-cai/", books.EntryList.as_view(), name="entry_list"),
+    path("so-cai/can-doi/<slug:public_id>/", books.balance_detail, name="trial_balance"),
+    path("so-cai/csv/<slug:public_id>/", books.ledger_csv, name="ledger_csv"),
+    path("so-cai/<slug:public_id>/", books.entry_detail, name="entry_detail"),
+]

@@ -1,0 +1,219 @@
+"""Does the ledger still say what was written? Every fault names its row."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+from django.db.models import Sum
+
+from funds import ledger
+from funds.figures import year_figures
+from funds.models import (
+    Account,
+    Balance,
+    BudgetYear,
+    Commitment,
+    Entry,
+    LedgerHead,
+    Payment,
+    Posting,
+)
+from funds.states import AccountKind as A
+from funds.states import BudgetYearState, CommitmentState, PaymentState
+from lifecycle.verify import SQLITE_TIME
+
+
+def faults() -> list[str]:
+    """Every fault of every year's books; an empty list when they are whole."""
+    entries = raw_rows(Entry)
+    postings: dict[str, list[dict[str, str | None]]] = defaultdict(list)
+    for row in raw_rows(Posting):
+        postings[row["entry_id"]].append(row)
+    by_budget: dict[str, list[dict[str, str | None]]] = defaultdict(list)
+    for row in entries:
+        by_budget[row["budget_id"]].append(row)
+    found: list[str] = []
+    for budget in BudgetYear.objects.for_list().order_by("pk"):
+        rows = by_budget.pop(str(budget.pk), [])
+        found += chain_faults(budget, rows, postings)
+        if budget.state in (BudgetYearState.APPROVED, BudgetYearState.CLOSED):
+            found += balance_faults(budget)
+            found += commitment_faults(budget)
+            found += payment_faults(budget)
+            found += fence_faults(budget)
+    found += [
+        f"entry {row['id']} belongs to no budget year"
+        for rows in by_budget.values()
+        for row in rows
+    ]
+    found += [
+        f"posting {row['id']} belongs to no entry"
+        for entry_id in set(postings) - {row["id"] for row in entries}
+        for row in postings[entry_id]
+    ]
+    return found
+
+
+# As the database holds it ---------------------------------------------------------------------
+
+
+def raw_rows(model: type) -> list[dict[str, str | None]]:
+    """Every row in the order of ids, each column as text from its raw bytes.
+
+    Bytes, because a value that is no text any more must not hide its row: it reads as what it is
+    not, and the hash tells.
+    """
+    fields = list(model._meta.concrete_fields)
+    table = model._meta.db_table
+    if connection.vendor == "sqlite":
+        picked = ", ".join(f"CAST({quoted(field.column)} AS BLOB)" for field in fields)
+    else:
+        picked = ", ".join(f"convert_to({_pg_text(field)}, 'UTF8')" for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {picked} FROM {table} ORDER BY id")
+        return [
+            {field.column: _text(field, value) for field, value in zip(fields, values, strict=True)}
+            for values in cursor
+        ]
+
+
+def quoted(column: str) -> str:
+    return connection.ops.quote_name(column)
+
+
+def _is_time(field) -> bool:
+    return field.get_internal_type() == "DateTimeField"
+
+
+def _pg_text(field) -> str:
+    if _is_time(field):
+        in_utc = f"{quoted(field.column)} AT TIME ZONE 'UTC'"
+        return f"""to_char({in_utc}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    return f"{quoted(field.column)}::text"
+
+
+def _text(field, raw: bytes | None) -> str | None:
+    if raw is None:
+        return None
+    text = bytes(raw).decode("utf-8", "backslashreplace")
+    if _is_time(field) and (match := SQLITE_TIME.fullmatch(text)):
+        day, time, fraction = match.groups()
+        return f"{day}T{time}.{fraction or '000000'}Z"
+    return text
+
+
+# What is asked ---------------------------------------------------------------------------------
+
+
+def chain_faults(budget, rows: list[dict[str, Any]], postings: dict[str, list]) -> Iterator[str]:
+    """Each entry balanced, posted, as it was hashed, and following the one before."""
+    previous = ledger.first_hash(budget)
+    rows = sorted(rows, key=lambda row: int(row["number"]))
+    for expected, row in enumerate(rows, start=1):
+        name = f"{budget.year} entry {row['number']}"
+        legs = postings.get(row["id"], [])
+        if int(row["number"]) != expected:
+            yield f"{name}: entry {expected} is missing before it"
+            return
+        if row["state"] != "posted":
+            yield f"{name}: it was never posted"
+        if len(legs) < 2 or sum(int(leg["amount"]) for leg in legs) != 0:
+            yield f"{name}: its postings do not add up to 0"
+        stored = row["hash"]
+        content = {column: value for column, value in row.items() if column != "hash"}
+        if ledger.hash_of_columns(content, legs) != stored:
+            yield f"{name}: its content does not give its hash"
+        if row["prev_hash"] != previous:
+            yield f"{name}: it does not follow entry {expected - 1}"
+        previous = stored
+    head = LedgerHead.objects.filter(budget=budget).first()
+    if head is None:
+        if rows or budget.state != BudgetYearState.DRAFT and budget.approved_at:
+            yield f"{budget.year}: the books have no head"
+    elif (head.number, head.hash) != (len(rows), previous):
+        yield f"{budget.year} entry {head.number}: the head names it, the books end at {len(rows)}"
+
+
+def balance_faults(budget) -> Iterator[str]:
+    sums = dict(
+        Posting.objects.filter(account__budget=budget)
+        .order_by()
+        .values_list("account_id")
+        .annotate(Sum("amount"))
+    )
+    stored = dict(
+        Balance.objects.filter(account__budget=budget).values_list("account_id", "amount")
+    )
+    for account in Account.objects.filter(budget=budget):
+        name = f"{budget.year} account {account.code}"
+        if stored.get(account.pk) != sums.get(account.pk, 0):
+            yield (
+                f"{name}: the balance says {stored.get(account.pk)}, "
+                f"its postings {sums.get(account.pk, 0)}"
+            )
+
+
+def commitment_faults(budget) -> Iterator[str]:
+    """Every commitment's state and sums as its postings say."""
+    sums: dict[int, Counter] = defaultdict(Counter)
+    found = (
+        Posting.objects.filter(account__budget=budget, commitment__isnull=False)
+        .order_by()
+        .values_list("commitment_id", "account__kind", "group")
+        .annotate(total=Sum("amount"))
+    )
+    groups: dict[int, set[int]] = defaultdict(set)
+    for pk, kind, group, total in found:
+        sums[pk][kind] += total
+        groups[pk].add(group)
+    for row in Commitment.objects.filter(budget=budget).order_by("pk"):
+        is_waiting = row.state == CommitmentState.RESERVED
+        expected = {
+            A.RESERVED: row.unpaid if is_waiting else 0,
+            A.COMMITTED: 0 if is_waiting else row.unpaid,
+            A.PAID: row.paid,
+            A.REFUNDED: -row.refunded,
+        }
+        for kind, amount in expected.items():
+            if sums[row.pk][kind] != amount:
+                yield (
+                    f"{budget.year} commitment {row.pk} ({row.public_id}): account {kind} says "
+                    f"{sums[row.pk][kind]}, the commitment {amount}"
+                )
+        if groups[row.pk] != {row.group}:
+            yield f"{budget.year} commitment {row.pk}: its postings stand in another group"
+        parts = sum(row.instalments.values_list("amount", flat=True))
+        if parts not in (0, row.amount):
+            yield f"{budget.year} commitment {row.pk}: its instalments add up to {parts}"
+
+
+def payment_faults(budget) -> Iterator[str]:
+    """Every paid payment has its one entry, of its sum; no entry of the kind without one."""
+    entries = dict(
+        Posting.objects.filter(
+            account__budget=budget, account__kind=A.PAID, entry__evidence_type="funds.payment"
+        ).values_list("entry__evidence_id", "amount")
+    )
+    for payment in Payment.objects.filter(budget=budget).select_related("instalment", "budget"):
+        name = f"payment {payment.label}"
+        posted = entries.pop(payment.pk, None)
+        wanted = payment.amount if payment.state == PaymentState.PAID else None
+        if posted != wanted:
+            yield f"{name}: it is {payment.state} with {wanted}, the books say {posted}"
+        if payment.amount != payment.instalment.amount:
+            yield f"{name}: its instalment is of {payment.instalment.amount}"
+    for pk in entries:
+        yield f"{budget.year} payment {pk}: in the books without a payment"
+
+
+def fence_faults(budget) -> Iterator[str]:
+    figures = year_figures(budget)
+    strategic = figures["strategic"]
+    kept = Balance.objects.get(account__budget=budget, kind=A.STRATEGIC_SHARE).amount
+    if kept != strategic["held"]:
+        yield f"{budget.year} account 210: {kept} kept, {strategic['held']} needed for the floor"
+    if strategic["reserved"] + kept < strategic["floor"]:
+        yield f"{budget.year}: reserved and kept are below the floor of {strategic['floor']}"
+    if not figures["reserved"] >= figures["committed"] >= figures["paid"] >= 0:
+        yield f"{budget.year}: reserved, committed and paid are out of order"

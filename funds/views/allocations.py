@@ -1,0 +1,162 @@
+"""Allocations: the list, computing one, its lines with their reasons, the decision."""
+
+from io import BytesIO
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from funds import actions, exports, letters
+from funds.filters import AllocationFilter
+from funds.forms import ApproveAllocationForm, ComputeForm
+from funds.models import Allocation, BudgetYear
+from funds.querysets import provinces_as
+from funds.states import AllocationState
+from funds.views.frame import SignedInList, allow, form_page, page
+from lifecycle.errors import Refused, WrongMoment
+from lifecycle.pages import life_of
+from lifecycle.views import verb_view
+from papers.downloads import as_download
+from papers.models import Document
+from people.permissions import holds
+from people.states import Role
+from proposals.states import StrategicGroup
+
+directs_fund = holds(Role.FUND_DIRECTOR)
+
+
+class AllocationList(SignedInList):
+    template_name = "funds/allocation_list.html"
+    filterset_class = AllocationFilter
+    sorts = {"year": ["budget__year"], "call": ["call__code"], "computed": ["created_at"]}
+    default_sort = "-computed"
+
+    def rows(self, request):
+        return Allocation.objects.visible_to(request.user).for_list()
+
+    def more(self, request):
+        return {"may_compute": bool(provinces_as(request.user, Role.OFFICER))}
+
+
+def _find(request, public_id: str) -> Allocation:
+    rows = Allocation.objects.visible_to(request.user).for_page()
+    return get_object_or_404(rows, public_id=public_id)
+
+
+@page
+def allocation_new(request):
+    allow(next(iter(provinces_as(request.user, Role.OFFICER)), ""))
+    form = ComputeForm(request.POST or None, user=request.user, initial=request.GET.dict())
+
+    def deed():
+        call = form.cleaned_data["call"]
+        budget = BudgetYear.objects.for_list().filter(
+            province_id=call.province_id, year=call.budget_year
+        )
+        if not budget:
+            raise Refused(_("The year of this call has no budget yet."))
+        return actions.compute_allocation(budget[0], call, by=request.user)
+
+    return form_page(
+        request, "funds/allocation_new.html", form, deed, title=_("Compute an allocation")
+    )
+
+
+@login_required
+@require_safe
+def allocation_detail(request, public_id: str):
+    allocation = _find(request, public_id)
+    lines = list(allocation.lines.for_list())
+    is_decided = allocation.state == AllocationState.APPROVED
+    context = {
+        "allocation": allocation,
+        "lines": lines,
+        "groups": _groups(lines),
+        "evidence": _evidence(allocation),
+        "may_issue": is_decided and directs_fund(allocation, request.user),
+        **life_of(allocation, request.user),
+    }
+    return render(request, "funds/allocation_detail.html", context)
+
+
+def _groups(lines) -> list[dict]:
+    """What each group asked for and what it got."""
+    rows = []
+    for group in StrategicGroup:
+        mine = [line for line in lines if line.group == group]
+        funded = [line.amount for line in mine if line.is_funded]
+        rows.append(
+            {
+                "group": group,
+                "label": group.label,
+                "asked_count": len(mine),
+                "asked": sum(line.amount for line in mine),
+                "funded_count": len(funded),
+                "funded": sum(funded),
+            }
+        )
+    return rows
+
+
+def _evidence(allocation: Allocation) -> list[dict]:
+    """The ranking, the money and the rule it rests on, and the papers made of it."""
+    inputs, budget, call = allocation.inputs, allocation.budget, allocation.call
+    rule = budget.rule_set.rules.entry("budget.strategic_min_share")
+    papers = Document.objects.about(allocation).order_by("-pk")
+    return [
+        {
+            "label": _("Inputs"),
+            "note": _("The ranking and the money at the moment of computing."),
+            "sha256": allocation.inputs_sha256,
+        },
+        {"label": _("Ranking of the call"), "url": _ranking_url(call), "value": call.code},
+        {"label": _("Budget"), "url": budget.get_absolute_url(), "value": str(budget)},
+        {
+            "label": rule.name,
+            "value": f"{rule.value}%",
+            "note": rule.source,
+            "url": reverse("rulebook:parameter_detail", args=[rule.key]),
+        },
+        {
+            "label": _("Order"),
+            "note": _("Priority of the three houses: first")
+            if inputs["priority"] == "class_first"
+            else _("Priority of the three houses: only on ties"),
+        },
+        *(
+            {"label": paper.title, "url": paper.get_absolute_url(), "sha256": paper.sha256}
+            for paper in papers
+        ),
+    ]
+
+
+def _ranking_url(call) -> str:
+    return reverse("scoring:ranking", kwargs={"public_id": call.public_id})
+
+
+@login_required
+@require_safe
+def allocation_xlsx(request, public_id: str):
+    allocation = _find(request, public_id)
+    name = f"phan-bo-{allocation.call.code}.xlsx"
+    return as_download(BytesIO(exports.allocation_xlsx(allocation)), name)
+
+
+@login_required
+@require_POST
+def decision_issue(request, public_id: str):
+    """Make the decision's paper, with the code by which anyone can check it."""
+    allocation = _find(request, public_id)
+    allow(directs_fund(allocation, request.user))
+    if allocation.state != AllocationState.APPROVED:
+        raise WrongMoment(_("Only an approved allocation has its decision."))
+    letters.issue(allocation, by=request.user)
+    return redirect(allocation.get_absolute_url())
+
+
+allocation_verb = verb_view(
+    lambda user: Allocation.objects.visible_to(user).for_page(),
+    forms={"approve": ApproveAllocationForm},
+)

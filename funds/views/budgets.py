@@ -1,0 +1,150 @@
+"""Budgets: the list, one year with its figures, drawing up and mending."""
+
+from fractions import Fraction
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from funds import actions
+from funds.figures import by_group, year_figures
+from funds.filters import BudgetFilter
+from funds.forms import BudgetForm, NewBudgetForm, SourceFormSet, sources_of
+from funds.models import BudgetYear
+from funds.querysets import provinces_as
+from funds.states import BudgetYearState
+from funds.views.frame import SignedInList, allow, form_page, page
+from lifecycle.errors import WrongMoment
+from lifecycle.pages import life_of
+from lifecycle.views import verb_view
+from papers.templatetags.ba_nha import percent
+from people.permissions import holds
+from people.states import Role
+from proposals.states import StrategicGroup
+
+RULE = "budget.strategic_min_share"
+keeps_accounts = holds(Role.CHIEF_ACCOUNTANT)
+
+
+class BudgetList(SignedInList):
+    template_name = "funds/budget_list.html"
+    filterset_class = BudgetFilter
+    sorts = {"year": ["year"]}
+    default_sort = "-year"
+
+    def rows(self, request):
+        return BudgetYear.objects.visible_to(request.user).for_list()
+
+    def more(self, request):
+        return {"may_draft": bool(provinces_as(request.user, Role.CHIEF_ACCOUNTANT))}
+
+
+def _find(request, public_id: str) -> BudgetYear:
+    rows = BudgetYear.objects.visible_to(request.user).for_list()
+    return get_object_or_404(rows, public_id=public_id)
+
+
+@login_required
+@require_safe
+def budget_detail(request, public_id: str):
+    budget = _find(request, public_id)
+    figures = year_figures(budget)
+    context = {
+        "budget": budget,
+        "figures": figures,
+        "gauge": gauge(budget, figures),
+        "strategic_gauge": strategic_gauge(figures["strategic"]),
+        "groups": _groups(budget),
+        "rule": budget.rule_set.rules.entry(RULE),
+        "allocations": budget.allocations.select_related("call").order_by("-id"),
+        "may_edit": budget.state == BudgetYearState.DRAFT and keeps_accounts(budget, request.user),
+        **life_of(budget, request.user),
+    }
+    return render(request, "funds/budget_detail.html", context)
+
+
+def gauge(budget: BudgetYear, figures: dict) -> dict:
+    """The whole year's money; the mark is what strategic technology must at least have."""
+    share = Fraction(figures["reserved"], figures["budget"] or 1)
+    return {
+        "finding": _("%(share)s of the year's budget is reserved") % {"share": percent(share)},
+        "total": figures["budget"],
+        "total_label": _("Budget"),
+        "reserved": figures["reserved"],
+        "committed": figures["committed"],
+        "paid": figures["paid"],
+    }
+
+
+def strategic_gauge(strategic: dict) -> dict:
+    """The strategic share of the S&T career expenditure, its floor marked."""
+    share = Fraction(strategic["reserved"], strategic["denominator"])
+    is_reached = strategic["reserved"] >= strategic["floor"]
+    sentence = (
+        _("Strategic technology: %(share)s of the S&T career expenditure, above the floor")
+        if is_reached
+        else _("Strategic technology: %(share)s of the S&T career expenditure, below the floor")
+    )
+    return {
+        "finding": sentence % {"share": percent(share)},
+        "total": strategic["denominator"],
+        "total_label": _("S&T career expenditure"),
+        "reserved": strategic["reserved"],
+        "committed": strategic["committed"],
+        "paid": strategic["paid"],
+        "floor": strategic["floor"],
+        "floor_label": _("Floor"),
+    }
+
+
+def _groups(budget: BudgetYear) -> list[dict]:
+    sums = by_group(budget)
+    return [{"group": group, "label": group.label, **sums[group]} for group in StrategicGroup]
+
+
+@page
+def budget_new(request):
+    allow(next(iter(provinces_as(request.user, Role.CHIEF_ACCOUNTANT)), ""))
+    data = request.POST or None
+    form = NewBudgetForm(data, user=request.user)
+    formset = SourceFormSet(data, prefix="sources")
+
+    def deed():
+        return actions.draft_budget(
+            by=request.user, sources=sources_of(formset), **form.cleaned_data
+        )
+
+    title = _("Draw up a year's budget")
+    return form_page(request, "funds/budget_form.html", form, deed, formset=formset, title=title)
+
+
+@page
+def budget_edit(request, public_id: str):
+    budget = _find(request, public_id)
+    allow(keeps_accounts(budget, request.user))
+    if budget.state != BudgetYearState.DRAFT:
+        raise WrongMoment(_("Only a draft can be changed."))
+    data = request.POST or None
+    # The form must not write into the row before the deed does.
+    form = BudgetForm(data, instance=BudgetYear.objects.get(pk=budget.pk))
+    rows = list(budget.sources.values("kind", "amount", "note"))
+    formset = SourceFormSet(data, prefix="sources", initial=rows)
+
+    def deed():
+        seen = request.POST.get("seen_version", "")
+        return actions.change_budget(
+            budget,
+            by=request.user,
+            sources=sources_of(formset),
+            seen_version=int(seen) if seen.isdecimal() else None,
+            **form.cleaned_data,
+        )
+
+    title = _("Change the budget")
+    return form_page(
+        request, "funds/budget_form.html", form, deed, formset=formset, title=title, budget=budget
+    )
+
+
+budget_verb = verb_view(lambda user: BudgetYear.objects.visible_to(user).for_list())

@@ -1,0 +1,51 @@
+"""What the pages of this room share: a form that does one deed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lifecycle.errors import Refused, WrongPerson
+from lifecycle.pages import ListPage
+from proposals.forms.fields import note_refusal
+
+
+class SignedInList(LoginRequiredMixin, ListPage):
+    """A list for those with an account; what is in it, `rows` says."""
+
+
+def page(view: Callable) -> Callable:
+    """A signed-in page that is read, and may do a deed when posted to."""
+    return login_required(require_http_methods(["GET", "POST"])(view))
+
+
+def allow(role: str) -> None:
+    """Refuse the form itself to whoever could not send it."""
+    if not role:
+        raise WrongPerson(_("You do not have the right to do this step."))
+
+
+def form_page(
+    request, template: str, form, deed: Callable[[], Any], *, formset=None, **context: Any
+):
+    """Show the form; when sent and sound, do the deed and go to what it made.
+
+    A refusal's reasons stand at the fields they name; what was typed is still there.
+    """
+    context |= {"form": form, "formset": formset}
+    if request.method == "GET":
+        return render(request, template, context)
+    if form.is_valid() & (formset is None or formset.is_valid()):
+        try:
+            made = deed()
+        except Refused as refusal:
+            note_refusal(form, refusal.reasons)
+        else:
+            messages.success(request, _("Done: %(label)s.") % {"label": context["title"]})
+            return redirect(made.get_absolute_url())
+    return render(request, template, context, status=400)

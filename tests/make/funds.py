@@ -1,0 +1,197 @@
+"""Builders of money: a budget in the books, a call's allocation, a task's commitment and payments.
+
+Everything goes through the real deeds, so that what they build is in the ledger and in the trail.
+"""
+
+import datetime as _datetime
+import itertools as _itertools
+from dataclasses import dataclass as _dataclass
+from dataclasses import field as _field
+from decimal import Decimal as _Decimal
+from typing import Any as _Any
+
+from funds import actions as _actions
+from funds import models as _models
+from funds.states import SourceKind as _SourceKind
+from lifecycle import clock as _clock
+from lifecycle.actions import advance as _advance
+from proposals import models as _proposals
+from scoring.models import Council as _Council
+from scoring.models import Item as _Item
+from scoring.models import Meeting as _Meeting
+from tests.make import people as _people
+from tests.make.proposals import past_call as _past_call
+from tests.make.proposals import proposal as _proposal
+from tests.make.rulebook import province as _province
+from tests.make.rulebook import rules as _rules
+
+_numbers = _itertools.count(1)
+BILLION = 1_000_000_000
+
+
+@_dataclass(frozen=True)
+class _Desk:
+    """The people of one fund, one for each step."""
+
+    officer: _Any = _field(default_factory=_people.officer)
+    accountant: _Any = _field(default_factory=_people.fund_accountant)
+    chief: _Any = _field(default_factory=_people.chief_accountant)
+    director: _Any = _field(default_factory=_people.fund_director)
+    leader: _Any = _field(default_factory=_people.provincial_leader)
+
+
+def desk() -> _Desk:
+    """Officer, accountant, chief accountant, director and leader of a fund."""
+    return _Desk()
+
+
+def draft_budget(total: int = 54 * BILLION, year: int = 2026, by=None, **fields):
+    """A year's budget not yet proposed; the strategic share is 15% of its whole."""
+    values = {
+        "province": _rules(),
+        "year": year,
+        "title": f"Ngân sách minh họa {year}",
+        "denominator": total,
+        "sources": [(_SourceKind.PROVINCE, total, "")],
+        "is_synthetic": True,
+        **fields,
+    }
+    return _actions.draft_budget(by=by or _people.chief_accountant(), **values)
+
+
+def budget(total: int = 54 * BILLION, year: int = 2026, **fields):
+    """An approved budget: its money is in the books."""
+    made = draft_budget(total, year, **fields)
+    _advance(made, "propose", by=_people.chief_accountant())
+    return _advance(made, "approve", by=_people.provincial_leader())
+
+
+def closed_call(**fields):
+    """A call that takes no dossiers any more and waits for its allocation."""
+    return _past_call(state="closed", **{"envelope": 500 * BILLION, **fields})
+
+
+def passed_proposal(
+    call=None, amount: int = BILLION, group: int = 0, mean: float = 80, fit: int = 80, **fields
+):
+    """A dossier the council passed with a mean and a fit, asking the State for an amount."""
+    call = call or closed_call()
+    if group:
+        fields = {"group_confirmed": True, "group_confirmed_by": _people.officer(), **fields}
+    made = _proposal(state="passed", call=call, parts=False, strategic_group=group, **fields)
+    made.budget_lines.create(
+        amount=amount, year=call.budget_year, item="Khoán", source="state", category="khcn"
+    )
+    _judged(made, _Decimal(str(mean)), fit if group else None)
+    return made
+
+
+def _judged(made: _proposals.Proposal, mean: _Decimal, fit: int | None) -> _Item:
+    council = _Council.objects.filter(call=made.call).first() or _council(made.call)
+    return _Item.objects.create(
+        council=council,
+        proposal=made,
+        stage="selection",
+        position=council.items.count() + 1,
+        state="concluded",
+        meeting=council.meetings.first(),
+        members_present=7,
+        sheets_counted=7,
+        points_sum=7 * mean,
+        mean=mean,
+        fit_mean=fit,
+        passed=True,
+        conclusion="Đạt.",
+        concluded_at=_clock.now(),
+    )
+
+
+def _council(call) -> _Council:
+    now = _clock.now()
+    made = _Council.objects.create(
+        province=_province(),
+        call=call,
+        kind="selection",
+        name=f"Hội đồng minh họa {next(_numbers)}",
+        rule_set=call.rule_set,
+        state="concluded",
+        decision_number="1/QĐ",
+        decision_on=now.date(),
+        formed_at=now,
+        concluded_at=now,
+    )
+    _Meeting.objects.create(
+        council=made,
+        number=1,
+        planned_at=now,
+        place="Sở KH&CN",
+        state="concluded",
+        opened_at=now,
+        ended_at=now,
+    )
+    return made
+
+
+def allocation(out_of=None, call=None, by=None):
+    """What was computed for a call with the dossiers that passed (one, if there is none yet)."""
+    out_of = out_of or _models.BudgetYear.objects.filter(state="approved").first() or budget()
+    call = call or closed_call()
+    if not _Item.objects.of_selection(call).exists():
+        passed_proposal(call)
+    return _actions.compute_allocation(out_of, call, by=by or _people.officer())
+
+
+def proposed_allocation(out_of=None, call=None):
+    made = allocation(out_of, call)
+    return _advance(made, "propose", by=_people.officer())
+
+
+def approved_allocation(out_of=None, call=None):
+    return _advance(proposed_allocation(out_of, call), "approve", by=_people.fund_director())
+
+
+def reservation(out_of=None, amount: int = BILLION, group: int = 0):
+    """The money of one funded task, reserved and not yet owed."""
+    call = closed_call()
+    made = passed_proposal(call, amount=amount, group=group)
+    approved_allocation(out_of, call)
+    return _models.Commitment.objects.get(proposal=made)
+
+
+def commitment(out_of=None, amount: int = BILLION, group: int = 0):
+    """The money of one task under contract, without a schedule."""
+    return commit(reservation(out_of, amount, group))
+
+
+def commit(made):
+    """What was reserved is owed."""
+    return _actions.commit(made, by=_people.fund_director(), evidence=made.allocation_line)
+
+
+def instalment(of=None, amount: int = BILLION, is_ready: bool = True):
+    """The only instalment of a commitment; its condition met unless told otherwise."""
+    of = of or commitment(amount=amount)
+    due_on = _datetime.date(2026, 9, 30)
+    (made,) = _actions.plan_instalments(
+        of, [(of.amount, due_on, "Hợp đồng có hiệu lực")], by=_people.officer()
+    )
+    if is_ready:
+        made = _actions.mark_ready(made, evidence=of, by=_people.officer())
+    return made
+
+
+def prepare(of, by=None):
+    """The next payment of an instalment, put on its way."""
+    return _actions.prepare_payment(of, by=by or _people.fund_accountant())
+
+
+def payment(of=None, state: str = "prepared", amount: int = BILLION):
+    """A payment of one instalment, gone as far as told, each step by another person."""
+    made = prepare(of or instalment(amount=amount))
+    if state in ("approved", "paid"):
+        made = _advance(made, "approve", by=_people.fund_director())
+    if state == "paid":
+        made = _advance(made, "pay", by=_people.chief_accountant())
+    if state == "refused":
+        made = _advance(made, "refuse", by=_people.fund_director(), note="Sai tài khoản.")
+    return made
