@@ -172,6 +172,10 @@
     new MutationObserver(drawAll).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
     addEventListener("resize", () => document.querySelectorAll("[data-chart]").forEach((place) => echarts.getInstanceByDom(place)?.resize()));
     document.fonts?.ready.then(drawAll);
+    // On paper the figures stand beneath their chart.
+    const tables = () => document.querySelectorAll(".chart-table");
+    addEventListener("beforeprint", () => tables().forEach((table) => { table.open = true; }));
+    addEventListener("afterprint", () => tables().forEach((table) => { table.open = false; }));
   };
   if (window.echarts) start();
 })();
