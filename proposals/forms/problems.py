@@ -35,7 +35,7 @@ class ProblemForm(forms.ModelForm):
         localized_fields = ["cost_value", "baseline", "target"]
         help_texts = {
             "description": _("What happens, where, how often."),
-            "cost_unit": _("Such as: ₫ a year, % of output, hours a month."),
+            "cost_unit": _("Such as: ₫ a year, tonnes of output, hours a month."),
             "solved_when": _("How one will see that it is solved."),
             "contributes": _("Data, a site, people, machines, money."),
         }
