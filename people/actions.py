@@ -61,7 +61,7 @@ def create_administrator(
     *, email: str, full_name: str, province: Any, password: str, is_demo: bool = False
 ) -> User:
     """An administrator made from the command line: in the trail it is the system's own deed."""
-    user = User(email=email, full_name=full_name, province=province, is_staff=True, is_demo=is_demo)
+    user = User(email=email, full_name=full_name, province=province, is_demo=is_demo)
     _refuse_weak(password, user)
     user.set_password(password)
     with together() as batch:

@@ -1,21 +1,15 @@
 """The registers to read; accounts, places and roles change on their own pages, with a trail."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.auth.models import Group
 
 from people.models import Membership, Organisation, RoleGrant, User
+from rulebook.admin import ReadOnly
 
-
-class ReadOnly(admin.ModelAdmin):
-    """Seen, never written: what is written goes through the one door."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+# One door to sign in by, with its limits on guessing; roles come by grants, not by groups.
+admin.site.login = secure_admin_login(admin.site.login)
+admin.site.unregister(Group)
 
 
 @admin.register(User)

@@ -17,7 +17,7 @@ from lifecycle.models import WithLife
 from papers.folding import fold, sort_name
 from people.permissions import holds
 from people.querysets import DatedQuerySet, OrganisationQuerySet, UserQuerySet, read_standing
-from people.rules import Standing
+from people.rules import READERS_OF_REGISTERS, Standing
 from people.states import Capacity, House, Language, Role
 
 a_tax_code = RegexValidator(
@@ -63,7 +63,6 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
     # Its place among the accounts a visitor of a demo may try; none: not offered.
     demo_rank = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("in use"), default=True)
-    is_staff = models.BooleanField(_("may open the registers"), default=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
@@ -133,6 +132,11 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
     def roles_held(self) -> set[str]:
         """The roles they hold today, in whichever province."""
         return self.standing.roles_in()
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the registers at /quan-tri/ open to them; there they read, nobody writes."""
+        return bool(self.roles_held & READERS_OF_REGISTERS)
 
     def audiences(self, province_id: str | None) -> set[str]:
         """Which events' audiences their roles open in the province; in any, when none is named."""

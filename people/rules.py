@@ -17,6 +17,9 @@ _EYES = {
     Role.ADMINISTRATOR: {Audience.AUDITORS},
 }
 
+# To whom the registers at /quan-tri/ open: they read there, nobody writes.
+READERS_OF_REGISTERS = {Role.ADMINISTRATOR, Role.AUDITOR}
+
 
 @dataclass(frozen=True)
 class Standing:

@@ -6,7 +6,13 @@ from rulebook.models import Fact, Parameter, Province, RuleSet
 
 
 class ReadOnly(admin.ModelAdmin):
-    """Seen, never written: what is written goes through the one door."""
+    """Seen by administrators and auditors, never written: that goes through the one door."""
+
+    def has_module_permission(self, request):
+        return request.user.is_authenticated and request.user.is_staff
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_module_permission(request)
 
     def has_add_permission(self, request):
         return False

@@ -16,8 +16,9 @@ _LONG_AGO = _datetime.date(2020, 1, 1)
 
 
 def user(full_name: str = "", *roles: str, password: str = "mat-khau-thu", **fields) -> _User:
-    """A person with an account, with roles if any are named."""
+    """A person with an account, with roles if any are named; staff are administrators."""
     number = next(_numbers)
+    roles += (_Role.ADMINISTRATOR,) * fields.pop("is_staff", False)
     fields.setdefault("province", _province())
     fields.setdefault("email", f"nguoi-{number}@thu-nghiem.example")
     person = _User.objects.create_user(
