@@ -113,7 +113,7 @@ def _annex(allocation: Allocation, lines, day) -> Annex:
             Table(
                 columns=[
                     Column("TT", 0.4, "centre"),
-                    Column("Số hồ sơ", 0.9),
+                    Column("Số hồ sơ", 1.15),
                     Column("Tên nhiệm vụ", 3.6),
                     Column("Tổ chức chủ trì", 2.2),
                     Column("Chủ nhiệm", 1.3),

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from reportlab.platypus import Flowable, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, Table, TableStyle
 
 from papers.decree30 import blocks, faces, measures
 from papers.decree30.drawn import Box
@@ -12,6 +12,8 @@ from papers.formats import number, short_date
 
 PADDING = 4
 LEAST_TEXT_WIDTH = 60
+# Title, unit, head and the first rows: with less room left a table begins on the next page.
+ROOM_TO_BEGIN = 120
 ALIGN = {"text": "LEFT", "centre": "CENTER", "number": "RIGHT", "amount": "RIGHT", "tick": "CENTER"}
 
 
@@ -36,8 +38,9 @@ def set_table(table: blocks.Table, width: float) -> list[Flowable]:
         above.append(line(table.title, measures.BODY, faces.BOLD, gap=measures.PARAGRAPH_GAP))
     if table.unit:
         above.append(line(table.unit, measures.RECIPIENTS_LABEL, faces.ITALIC, "right", gap=2))
-    for flowable in above:
-        flowable.keepWithNext = True
+    if above:
+        # keepWithNext would keep them with the whole table, and a long one begins a new page.
+        above.insert(0, CondPageBreak(ROOM_TO_BEGIN))
     rows = [[written(cell) for cell in row] for row in [*table.rows, *_total(table)]]
     size, widths = _fit(table, rows, width)
     bold_row = len(table.rows) if table.total else -1
