@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from funds import letters
 from funds.actions import compute_allocation
 from lifecycle import clock
 from lifecycle.actions import advance
@@ -215,6 +216,7 @@ def allocate(year: Year) -> None:
     allocation = advance(allocation, "propose", by=year.staff("chuyenvien1"))
     year.go(4, 24)
     year.allocation = advance(allocation, "approve", by=year.staff("giamdoc"))
+    letters.issue(year.allocation, by=year.staff("giamdoc"))
     for dossier in year.dossiers:
         dossier.look_again()
     year.tell("Phân bổ", 1)
