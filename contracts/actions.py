@@ -42,7 +42,7 @@ AUTHOR_MIN = "comm.author_min"
 
 # What stands on a Vietnamese paper, whatever the officer reads.
 FUND_SIGNATORY = "Giám đốc Quỹ"
-HOST_SIGNATORY = "Người đại diện tổ chức chủ trì"
+HOST_SIGNATORY = "Người đại diện"
 USUAL_STEPS = (
     "Hợp đồng có hiệu lực",
     "Báo cáo giữa kỳ",

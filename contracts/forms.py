@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts import rules
 from contracts.effects import eligible_leaders
@@ -97,7 +98,30 @@ class DrawUpForm(forms.Form):
     host_signatory = Words(label=_("Signs for the host"), max_length=120)
 
 
-class MilestoneForm(forms.Form):
+class RowForm(forms.Form):
+    """A row of several: all of its fields, or none and it is not used."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def clean(self):
+        given = super().clean()
+        if any(given.get(name) not in (None, "") for name in self.fields) or self.errors:
+            for name in self.fields:
+                if given.get(name) in (None, "") and name not in self.errors:
+                    self.add_error(name, forms.Field.default_error_messages["required"])
+        return given
+
+    @property
+    def is_used(self) -> bool:
+        return any(value not in (None, "") for value in self.cleaned_data.values())
+
+
+class MilestoneForm(RowForm):
     name = Words(label=_("Milestone"), max_length=240)
     due_on = day(label=_("Due on"))
     amount = DongField(
@@ -111,7 +135,7 @@ MilestoneFormSet = forms.formset_factory(MilestoneForm, extra=2, max_num=12, abs
 def planned(rows: MilestoneFormSet) -> list[rules.PlannedMilestone]:
     """The filled rows by date: the first is the contract in force, the last the acceptance."""
     filled = sorted(
-        (form.cleaned_data for form in rows if form.has_changed() or form.initial),
+        (form.cleaned_data for form in rows if form.is_used),
         key=lambda row: row["due_on"],
     )
     last = len(filled) - 1
@@ -271,9 +295,9 @@ class RevenueForm(forms.Form):
     )
 
 
-class AuthorForm(forms.Form):
+class AuthorForm(RowForm):
     label = Words(label=_("Author"), max_length=120)
-    weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=10**6)
+    weight = forms.IntegerField(label=pgettext_lazy("author", "Weight"), min_value=1, max_value=10**6)
 
 
 AuthorFormSet = forms.formset_factory(AuthorForm, extra=2, max_num=20, absolute_max=20)
@@ -283,8 +307,7 @@ def named_authors(rows: AuthorFormSet, team: Callable[[str], Any]) -> list[tuple
     """The filled rows; a label that is a team member's name is that person."""
     return [
         (team(row["label"]), row["label"], row["weight"])
-        for row in (form.cleaned_data for form in rows if form.has_changed() or form.initial)
-        if row
+        for row in (form.cleaned_data for form in rows if form.is_used)
     ]
 
 

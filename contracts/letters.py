@@ -84,10 +84,8 @@ def _bases(contract: Contract) -> list[str]:
     rules = contract.frozen_rules
     found = [
         "Căn cứ Luật Khoa học, công nghệ và đổi mới sáng tạo số 93/2025/QH15",
-        "Căn cứ Nghị định số 265/2025/NĐ-CP ngày 14 tháng 10 năm 2025 của Chính phủ về tài chính "
-        "và đầu tư trong khoa học, công nghệ và đổi mới sáng tạo",
-        "Căn cứ Nghị định số 267/2025/NĐ-CP ngày 14 tháng 10 năm 2025 của Chính phủ về nhiệm vụ "
-        "khoa học, công nghệ và đổi mới sáng tạo",
+        "Căn cứ các Nghị định số 265/2025/NĐ-CP và số 267/2025/NĐ-CP ngày 14 tháng 10 năm 2025 "
+        "của Chính phủ",
         f"Căn cứ kết quả phân bổ kinh phí đã được phê duyệt của đợt {proposal.call.code}, "
         f"hồ sơ số {proposal.code}",
     ]
@@ -148,8 +146,8 @@ def _products(contract: Contract) -> Article:
         for place, product in enumerate(proposal.products.all(), start=1)
     ]
     indicators = [
-        f"- {indicator.name}: từ {_number(indicator.baseline)} đến {_number(indicator.target)} "
-        f"{indicator.unit}".rstrip()
+        f"- {indicator.name}: từ {_measured(indicator.baseline, indicator.unit)} "
+        f"đến {_measured(indicator.target, indicator.unit)}"
         + (f", trước ngày {short_date(indicator.due_on)}." if indicator.due_on else ".")
         for indicator in proposal.indicators.all()
     ]
@@ -170,10 +168,11 @@ def _products(contract: Contract) -> Article:
     return Article(title="Sản phẩm và chỉ tiêu", body=body)
 
 
-def _number(value) -> str:
+def _measured(value, unit: str) -> str:
     if value is None:
         return "…"
-    return f"{value.normalize():f}".replace(".", ",")
+    number = f"{value.normalize():f}".replace(".", ",")
+    return f"{number}%" if unit == "%" else f"{number} {unit}".rstrip()
 
 
 def _time(contract: Contract) -> Article:
@@ -300,7 +299,7 @@ def _last(contract: Contract) -> Article:
 def _signatures(contract: Contract) -> Signatures:
     return Signatures(
         [
-            Signatory("Đại diện Bên B", contract.host_signatory),
             Signatory("Đại diện Bên A", contract.fund_signatory),
+            Signatory("Đại diện Bên B", contract.host_signatory),
         ]
     )

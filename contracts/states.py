@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 class ContractState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("contract", "Draft")
     AGREED = "agreed", _("Agreed by the host")
-    SIGNED = "signed", _("In force")
+    SIGNED = "signed", pgettext_lazy("contract", "In force")
     AWAITING_ACCEPTANCE = "awaiting_acceptance", _("Awaiting acceptance")
     ACCEPTED = "accepted", pgettext_lazy("contract", "Accepted")
     SETTLED = "settled", _("Settled")

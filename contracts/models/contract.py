@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts import rules
 from contracts.permissions import host, task_leader
@@ -141,7 +142,7 @@ class Contract(WithLife):
     @verb(
         source=S.AWAITING_ACCEPTANCE,
         target=S.ACCEPTED,
-        label=_("Accept"),
+        label=pgettext_lazy("contract", "Accept"),
         permission=holds(Role.OFFICER),
         deed_only=True,
         audience=Audience.PUBLIC,

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.permissions import task_leader
 from contracts.querysets import MilestoneQuerySet
@@ -115,7 +116,7 @@ class Milestone(WithLife):
     @verb(
         source=S.PENDING,
         target=S.CONFIRMED,
-        label=_("Accept"),
+        label=pgettext_lazy("contract", "Accept"),
         permission=holds(Role.OFFICER),
         deed_only=True,
     )

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.permissions import leader_or_host, task_leader
 from contracts.querysets import ResultQuerySet, RevenueQuerySet
@@ -203,7 +204,7 @@ class AuthorShare(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     label = CleanCharField(_("Author"), max_length=120)
-    weight = models.PositiveIntegerField(_("Weight"))
+    weight = models.PositiveIntegerField(pgettext_lazy("author", "Weight"))
     amount = models.BigIntegerField(_("Amount"))
 
     class Meta:
