@@ -42,16 +42,10 @@ def register_person(
     password: str | None = None,
     language: str = "vi",
     is_demo: bool = False,
-    demo_rank: int | None = None,
 ) -> User:
     """An account, made by the province's administrator; without a password nobody signs in yet."""
     user = User(
-        email=email,
-        full_name=full_name,
-        province=province,
-        language=language,
-        is_demo=is_demo,
-        demo_rank=demo_rank,
+        email=email, full_name=full_name, province=province, language=language, is_demo=is_demo
     )
     user.set_password(password)
     return begin(user, by=by)

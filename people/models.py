@@ -60,8 +60,6 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=2, choices=Language.choices, default=Language.VIETNAMESE
     )
     is_demo = models.BooleanField(_("demonstration account"), default=False)
-    # Its place among the accounts a visitor of a demo may try; none: not offered.
-    demo_rank = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("in use"), default=True)
 
     USERNAME_FIELD = "email"

@@ -49,11 +49,9 @@ class UserQuerySet(QuerySet):
             role_grants__from_on__lte=on,
         ).distinct()
 
-    def to_try(self) -> "UserQuerySet":
-        """The demonstration accounts a visitor is offered, in their order."""
-        return self.filter(is_demo=True, is_active=True, demo_rank__isnull=False).order_by(
-            "demo_rank", "sort_name", "pk"
-        )
+    def for_demo(self, on: date) -> "UserQuerySet":
+        """The demonstration accounts in use with what they hold, in the order they were made."""
+        return self.filter(is_demo=True, is_active=True).with_holdings(on).order_by("pk")
 
     def with_holdings(self, on: date) -> "UserQuerySet":
         """Each with `grants_today` and `places_today`, in two queries for all."""

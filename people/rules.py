@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from lifecycle.states import Audience
 from people.states import Role
@@ -52,3 +53,18 @@ def clashes(role: str, held: Iterable[str]) -> bool:
     """Whether the role may not join those held: an auditor reads everything and does nothing."""
     others = set(held) - {role}
     return bool(others) and (role == Role.AUDITOR or Role.AUDITOR in others)
+
+
+def worth_trying(users: Iterable[Any]) -> list[Any]:
+    """Of many demonstration accounts the few that show every side: each who holds a role, and the
+    first of each position in each house. Users come with `grants_today` and `places_today`.
+    """
+    shown: set[tuple[str, str]] = set()
+    chosen = []
+    for user in users:
+        sides = {(place.title, place.organisation.house) for place in user.places_today} - shown
+        if user.grants_today or sides:
+            chosen.append(user)
+        if not user.grants_today:
+            shown |= sides
+    return chosen

@@ -26,6 +26,7 @@ from people.forms import (
     ProfileForm,
 )
 from people.models import Membership, Organisation, RoleGrant, User
+from people.rules import worth_trying
 from people.states import Role
 
 
@@ -38,7 +39,7 @@ class SignIn(LoginView):
             context["demo_password"] = settings.DEMO_PASSWORD
             context["demo_accounts"] = [
                 (user.full_name, user.email, user.holdings_in_words())
-                for user in User.objects.to_try().with_holdings(clock.today())
+                for user in worth_trying(User.objects.for_demo(clock.today()))
             ]
         return context
 

@@ -67,17 +67,32 @@ class TestSignIn:
 class TestDemoAccounts:
     def test_are_offered_on_a_demo(self, client, settings):
         clock.mark_demo()
-        make.officer(is_demo=True, demo_rank=1, email="cv1@demo.example")
-        make.user("Người thứ hai", is_demo=True, email="khong-moi@demo.example")
+        make.officer(is_demo=True, email="cv1@demo.example")
+        make.officer(email="that@vi-du.example")
 
         page = client.get(SIGN_IN).content.decode()
 
         assert "cv1@demo.example" in page and "Chuyên viên quản lý" in page
         assert settings.DEMO_PASSWORD in page
-        assert "khong-moi@demo.example" not in page
+        assert "that@vi-du.example" not in page
+
+    def test_show_each_role_and_one_of_each_position_in_a_house(self, client):
+        clock.mark_demo()
+        titles = [("Chủ nhiệm", make.university()), ("Chủ nhiệm", make.enterprise())] * 2
+        for number, (title, place) in enumerate(titles):
+            person = make.user(f"Chủ nhiệm {number}", is_demo=True)
+            make.membership(person, place, title=title)
+        office = make.state_body()
+        for person in (make.officer(is_demo=True), make.officer(is_demo=True)):
+            make.membership(person, office)
+
+        offered = [label for label, _email, _what in client.get(SIGN_IN).context["demo_accounts"]]
+
+        assert offered[:2] == ["Chủ nhiệm 0", "Chủ nhiệm 1"]
+        assert len(offered) == 4
 
     def test_are_not_offered_anywhere_else(self, client, settings):
-        make.officer(is_demo=True, demo_rank=1, email="cv1@demo.example")
+        make.officer(is_demo=True, email="cv1@demo.example")
 
         page = client.get(SIGN_IN).content.decode()
 

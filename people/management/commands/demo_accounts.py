@@ -11,11 +11,6 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if not clock.is_demo():
             raise CommandError("This database is no demonstration: it has no such accounts.")
-        accounts = (
-            User.objects.filter(is_demo=True, is_active=True)
-            .with_holdings(clock.today())
-            .order_by("demo_rank", "sort_name", "pk")
-        )
-        for user in accounts:
+        for user in User.objects.for_demo(clock.today()):
             self.stdout.write(f"{user.email:44} {user.full_name} – {user.holdings_in_words()}")
         self.stdout.write(f"\nMật khẩu chung / shared password: {settings.DEMO_PASSWORD}")
