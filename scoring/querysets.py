@@ -4,15 +4,28 @@ Nothing of a dossier on which a member has a conflict is in the rows that member
 its sheets, nor a count of them. Other members' sheets are in nobody's rows before the marks close.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
 
 from lifecycle.pages import Task
+from papers.folding import fold
 from people.states import Role
 from scoring import models
 from scoring.ranking import Ranked, rank
 from scoring.states import (
     BARRING,
     UNSEALED,
+    WRITABLE,
     CouncilState,
     ItemState,
     MeetingState,
@@ -53,6 +66,12 @@ def barred(user, *, council: str, proposal: str):
     )
 
 
+def _count(rows: QuerySet, by: str):
+    """How many rows belong to each outer row, 0 when none."""
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
 class CouncilQuerySet(QuerySet):
     def visible_to(self, user):
         """Staff of the province, those invited and those who sit in it."""
@@ -63,6 +82,12 @@ class CouncilQuerySet(QuerySet):
             | seats_of(user, states=LIVE_SEAT)
         )
 
+    def found_by(self, words: str):
+        """Search without diacritics; every word must occur."""
+        for word in fold(words).split():
+            self = self.filter(folded__contains=word)
+        return self
+
     def fully_answered(self):
         """Drafts in which somebody accepted and nobody's answer is outstanding."""
         seats = models.Seat.objects.filter(council=OuterRef("pk"))
@@ -72,10 +97,11 @@ class CouncilQuerySet(QuerySet):
             state=CouncilState.DRAFT,
         )
 
-    def with_work_left(self):
-        left = models.Item.objects.filter(council=OuterRef("pk")).exclude(
-            state=ItemState.CONCLUDED)
-        return self.filter(Exists(left))
+    def with_counts_for(self, user):
+        """Annotates `seated`, and `items_seen`: what this reader may see of the agenda."""
+        seats = models.Seat.objects.filter(council=OuterRef("pk"), state=SeatState.ACCEPTED)
+        seen = models.Item.objects.visible_to(user).filter(council=OuterRef("pk"))
+        return self.annotate(seated=_count(seats, "council"), items_seen=_count(seen, "council"))
 
     def for_list(self):
         return self.select_related("call").order_by("-created_at", "-pk")
@@ -128,16 +154,37 @@ class ItemQuerySet(QuerySet):
             | seats_of(user, council="council")
         ).exclude(barred(user, council="council", proposal="proposal"))
 
-    def to_be_scored_by(self, user):
-        """Not concluded, in a council where the person sits unrecused, and not filed yet."""
-        filed = models.ScoreSheet.objects.filter(
-            item=OuterRef("pk"), seat__user=user, state=SheetState.FILED)
+    def on_desk_of(self, user):
+        """Those the person judges, with their own sheet's state and when the council meets."""
+        mine = models.ScoreSheet.objects.filter(item=OuterRef("pk"), seat__user=user)
+        reviews = models.Assignment.objects.filter(item=OuterRef("pk"), seat__user=user)
+        next_meeting = models.Meeting.objects.under_way().filter(council=OuterRef("council"))
         return (
             self.filter(seats_of(user, council="council"))
-            .filter(state__in=(ItemState.WAITING, ItemState.OPEN, ItemState.POSTPONED))
             .exclude(barred(user, council="council", proposal="proposal"))
-            .exclude(Exists(filed))
+            .annotate(
+                my_state=Subquery(mine.values("state")[:1]),
+                my_saved_at=Subquery(mine.values("saved_at")[:1]),
+                reviews_it=Exists(reviews),
+                meets_at=Coalesce(
+                    F("meeting__planned_at"), Subquery(next_meeting.values("planned_at")[:1])),
+            )
+            # NULL sorts first in one database and last in the other.
+            .annotate(is_unplanned=ExpressionWrapper(
+                Q(meets_at__isnull=True), output_field=BooleanField()))
         )
+
+    def waiting_for_sheet(self):
+        """Of the desk: not closed, and the own sheet not filed."""
+        not_filed = Q(my_state__isnull=True) | Q(my_state=SheetState.DRAFT)
+        return self.filter(not_filed, state__in=WRITABLE)
+
+    def with_filed_sheet(self):
+        return self.filter(my_state=SheetState.FILED)
+
+    def to_be_scored_by(self, user):
+        """Where the person sits unrecused, the marks are not closed and the sheet not filed."""
+        return self.on_desk_of(user).waiting_for_sheet()
 
     def concluded(self):
         return self.filter(state=ItemState.CONCLUDED)
@@ -146,10 +193,19 @@ class ItemQuerySet(QuerySet):
         """The items that decide about a call's dossiers."""
         return self.filter(stage=Stage.SELECTION, proposal__call=call)
 
+    def before(self, meeting):
+        """What a meeting still may take up, or has taken up."""
+        return self.filter(
+            Q(meeting=meeting) | Q(state__in=(ItemState.WAITING, ItemState.POSTPONED)))
+
     def for_list(self):
         return self.select_related(
             "proposal__host", "proposal__call", "council__rule_set", "meeting"
         ).order_by("council", "position")
+
+    def for_agenda(self):
+        """With what a row of an agenda shows: dossier, host and reviewers."""
+        return self.for_list().prefetch_related("assignments__seat__user")
 
 
 class MeetingQuerySet(QuerySet):

@@ -245,6 +245,14 @@ def _plain(number: Decimal) -> str:
     return f"{whole_number if number == whole_number else number.normalize():f}"
 
 
+def is_far_off(total: Decimal | None, mean: Fraction | None, gap: int) -> bool:
+    """Whether a sheet lies further from the mean than the council should leave undiscussed.
+
+    Flagged only (rulebook `score.flag_gap`, design); no score is voided.
+    """
+    return total is not None and mean is not None and abs(Fraction(total) - mean) > gap
+
+
 # Acceptance ---
 
 

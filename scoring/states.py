@@ -70,6 +70,8 @@ class ItemState(TextChoices):
 
 
 UNSEALED = (ItemState.SCORED, ItemState.CONCLUDED)
+WRITABLE = (ItemState.WAITING, ItemState.OPEN, ItemState.POSTPONED)
+"""While its item is in one of these, a member may write their sheet."""
 
 
 class MeetingState(TextChoices):

@@ -1,2 +1,36 @@
+from django.urls import path
+
+from scoring import views
+
 app_name = "scoring"
-urlpatterns = []
+urlpatterns = [
+    path("hoi-dong/", views.CouncilList.as_view(), name="council_list"),
+    path("hoi-dong/moi/", views.council_new, name="council_new"),
+    path("hoi-dong/cua-toi/", views.my_seats, name="my_seats"),
+    path("hoi-dong/<str:public_id>/", views.council_detail, name="council_detail"),
+    path("hoi-dong/<str:public_id>/moi-thanh-vien/", views.council_invite, name="council_invite"),
+    path("hoi-dong/<str:public_id>/chuong-trinh/", views.council_agenda, name="council_agenda"),
+    path("hoi-dong/<str:public_id>/hen-hop/", views.council_meeting, name="council_meeting"),
+    path(
+        "hoi-dong/<str:public_id>/tim-xung-dot/", views.council_conflicts,
+        name="council_conflicts"),
+    path("hoi-dong/<str:public_id>/<slug:verb>/", views.council_verb, name="council_verb"),
+    path("ghe/<str:public_id>/", views.seat_detail, name="seat_detail"),
+    path("ghe/<str:public_id>/<slug:verb>/", views.seat_verb, name="seat_verb"),
+    path("xung-dot/<str:public_id>/", views.conflict_detail, name="conflict_detail"),
+    path("xung-dot/<str:public_id>/<slug:verb>/", views.conflict_verb, name="conflict_verb"),
+    path("phien-hop/<str:public_id>/", views.meeting_detail, name="meeting_detail"),
+    path(
+        "phien-hop/<str:public_id>/diem-danh/", views.meeting_attendance,
+        name="meeting_attendance"),
+    path("phien-hop/<str:public_id>/adjourn/", views.meeting_adjourn, name="meeting_adjourn"),
+    path("phien-hop/<str:public_id>/<slug:verb>/", views.meeting_verb, name="meeting_verb"),
+    path("muc/<str:public_id>/", views.item_detail, name="item_detail"),
+    path("muc/<str:public_id>/phan-bien/", views.item_reviewers, name="item_reviewers"),
+    path("muc/<str:public_id>/buoc-ra/", views.item_declare, name="item_declare"),
+    path("muc/<str:public_id>/<slug:verb>/", views.item_verb, name="item_verb"),
+    path("phieu/", views.Desk.as_view(), name="desk"),
+    path("phieu/<str:public_id>/", views.sheet_edit, name="sheet_edit"),
+    path("phieu/<str:public_id>/<slug:verb>/", views.sheet_verb, name="sheet_verb"),
+    path("xep-hang/<str:public_id>/", views.ranking, name="ranking"),
+]

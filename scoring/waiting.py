@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -53,15 +53,8 @@ def _invitations(user) -> Iterator[Task]:
 
 
 def _sheets(user) -> Iterator[Task]:
-    next_meeting = Meeting.objects.under_way().filter(council=OuterRef("council"))
-    mine = Assignment.objects.filter(item=OuterRef("pk"), seat__user=user)
-    items = (
-        Item.objects.to_be_scored_by(user)
-        .for_list()
-        .annotate(
-            meets_at=Subquery(next_meeting.values("planned_at")[:1]), reviews_it=Exists(mine))
-        .order_by(F("meets_at").asc(nulls_last=True), "position")
-    )
+    items = Item.objects.to_be_scored_by(user).for_list().order_by(
+        "is_unplanned", "meets_at", "position")
     for item in items:
         is_open = item.state == ItemState.OPEN
         yield Task(

@@ -11,9 +11,8 @@ from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
 from lifecycle.fields import clean_text
 from scoring import rules
 from scoring.models import Criterion, Item, Mark, ScoreSheet, Seat
-from scoring.states import ItemState, Scale, SheetState
+from scoring.states import WRITABLE, Scale, SheetState
 
-WRITABLE = (ItemState.WAITING, ItemState.OPEN, ItemState.POSTPONED)
 LONGEST_REASON = 1000
 
 

@@ -118,6 +118,8 @@ class Item(WithLife):
         if not self.conclusion:
             raise Refused(Reason(_("Write the council's conclusion."), field="conclusion"))
         self.concluded_at = deed.at
+        valid = [sheet.pk for sheet in self.filed_sheets()]
+        self.sheets.filter(pk__in=valid).update(is_valid=True)
         if self.stage == Stage.ACCEPTANCE:
             result.grade(self)
         else:
@@ -255,11 +257,17 @@ class Item(WithLife):
         return [RubricKind.STATUTORY]
 
     def filed_sheets(self) -> list:
-        """The sheets that count: filed by members present and not recused."""
-        sitting = [seat.pk for seat in self.bench.sitting]
+        """The sheets that count: filed by members present and not recused.
+
+        Of a concluded item those that were so then, whatever is found out later.
+        """
+        filed = self.sheets.filter(state=SheetState.FILED)
+        if self.state == S.CONCLUDED:
+            filed = filed.filter(is_valid=True)
+        else:
+            filed = filed.filter(seat__in=[seat.pk for seat in self.bench.sitting])
         return list(
-            self.sheets.filter(state=SheetState.FILED, seat__in=sitting)
-            .select_related("seat")
+            filed.select_related("seat")
             .order_by("filed_at", "pk")
             .prefetch_related("marks__criterion__rubric"))
 

@@ -10,6 +10,7 @@ from lifecycle.fields import CleanCharField
 from lifecycle.models import WithLife
 from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
+from papers.folding import fold
 from people.permissions import holds
 from people.states import Capacity, Role
 from proposals.actions import end_reading
@@ -110,6 +111,7 @@ class Council(WithLife):
     kind = models.CharField(
         _("Kind"), max_length=12, choices=Stage.choices, default=Stage.SELECTION)
     name = CleanCharField(_("Name"), max_length=200)
+    folded = models.TextField(editable=False, default="", db_default="")
     rule_set = models.ForeignKey(
         "rulebook.RuleSet", models.PROTECT, editable=False, related_name="+",
         verbose_name=_("Rules in force"))
@@ -136,6 +138,10 @@ class Council(WithLife):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.folded = fold(self.name)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("scoring:council_detail", kwargs={"public_id": self.public_id})
@@ -283,6 +289,10 @@ class Seat(WithLife):
     @property
     def province_id(self) -> str:
         return self.council.province_id
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in (T.INVITED, T.ACCEPTED)
 
     @property
     def capacity(self) -> str:

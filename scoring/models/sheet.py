@@ -45,7 +45,10 @@ def author_is_present(sheet: "ScoreSheet", user) -> Reason | None:
 
 
 class ScoreSheet(WithLife):
-    """What one member thinks of one dossier; sealed until the marks are closed."""
+    """What one member thinks of one dossier; sealed until the marks are closed.
+
+    `is_valid` once the item is concluded: filed by a member then present and not recused.
+    """
 
     state = state_field(SheetState, default=S.DRAFT)
     begin_role = staticmethod(its_author_in_the_council)
@@ -67,6 +70,7 @@ class ScoreSheet(WithLife):
     item = models.ForeignKey(Item, models.PROTECT, related_name="sheets")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="sheets")
     comments = CleanTextField(_("Comments"), blank=True)
+    is_valid = models.BooleanField(default=False, editable=False)
     saved_at = models.DateTimeField(_("Saved at"), null=True, editable=False)
     filed_at = models.DateTimeField(_("Filed at"), null=True, editable=False)
 

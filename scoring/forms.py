@@ -1,0 +1,279 @@
+"""What people fill in about councils, meetings and sheets."""
+
+import re
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.fields import clean_text, refuse_controls
+from lifecycle.views import NoteForm
+from people.models import User
+from proposals.forms.fields import day, moment_input
+from proposals.models import Call, Proposal
+from proposals.states import CallState, ProposalState
+from scoring.actions import Marking
+from scoring.actions.agenda import MAY_REVIEW
+from scoring.models import Council, Meeting, Seat
+from scoring.states import GRADE_OF_POINTS, ConflictGround, Scale, SeatRole, Stage
+
+# ASCII digits only; a dot or a comma before the decimals, as either language writes them.
+POINTS = re.compile(r"-?\d{1,5}([.,]\d{1,6})?", re.ASCII)
+
+
+class Words(forms.CharField):
+    """A text as it is stored: NFC, trimmed, without control characters."""
+
+    default_validators = [refuse_controls]
+
+    def __init__(self, *, rows: int = 0, **options):
+        if rows:
+            options["widget"] = forms.Textarea(attrs={"rows": rows})
+        super().__init__(**options)
+
+    def to_python(self, value):
+        return clean_text(super().to_python(value))
+
+
+class PointsField(forms.CharField):
+    """Points as "12", "12,5" or "12.5"; whether they fit is the rule's to say."""
+
+    def __init__(self, **options):
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "size": 6}))
+        super().__init__(max_length=12, required=False, **options)
+
+    def clean(self, value) -> Decimal | None:
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        if not POINTS.fullmatch(text):
+            raise ValidationError(_("“%(value)s” is no number of points."), params={"value": text})
+        return Decimal(text.replace(",", "."))
+
+    def prepare_value(self, value):
+        if isinstance(value, Decimal):
+            return number_format(value.normalize(), use_l10n=True, force_grouping=False)
+        return value
+
+
+# Councils ---
+
+
+class CouncilForm(forms.Form):
+    name = Words(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Stage.choices)
+    call = forms.ModelChoiceField(
+        label=_("Call"),
+        queryset=Call.objects.none(),
+        required=False,
+        help_text=_("Its frozen rules bind the council; without a call today's rules do."),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["call"].queryset = (
+            Call.objects.visible_to(user)
+            .filter(province_id=user.province_id)
+            .exclude(state=CallState.DRAFT)
+            .order_by("-closes_at")
+        )
+
+
+class InviteForm(forms.Form):
+    user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+    role = forms.ChoiceField(label=_("Role"), choices=SeatRole.choices, initial=SeatRole.MEMBER)
+
+    def __init__(self, *args, council: Council, **kwargs):
+        super().__init__(*args, **kwargs)
+        seated = [seat.user_id for seat in council.all_seats if seat.is_live]
+        self.fields["user"].queryset = (
+            User.objects.filter(province_id=council.province_id, is_active=True)
+            .exclude(pk__in=seated)
+            .order_by("sort_name", "pk")
+        )
+
+
+class DecisionForm(NoteForm):
+    """The decision that sets the council up."""
+
+    note = None
+    decision_number = Words(label=_("Decision number"), max_length=60)
+    decision_on = day(label=_("Decision date"))
+
+
+class AgendaForm(forms.Form):
+    """Which dossiers come before the council, in their order."""
+
+    proposals = forms.ModelMultipleChoiceField(
+        label=_("Dossiers"),
+        queryset=Proposal.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one dossier.")},
+    )
+
+    def __init__(self, *args, council: Council, **kwargs):
+        super().__init__(*args, **kwargs)
+        at = (
+            ProposalState.CONTRACTED
+            if council.kind == Stage.ACCEPTANCE
+            else ProposalState.ELIGIBLE
+        )
+        rows = Proposal.objects.filter(province_id=council.province_id, state=at)
+        if council.call_id:
+            rows = rows.filter(call=council.call_id)
+        rows = rows.exclude(pk__in=council.items.values("proposal"))
+        self.fields["proposals"].queryset = rows.order_by("code", "pk")
+
+
+class MeetingForm(forms.Form):
+    planned_at = forms.DateTimeField(label=_("Planned for"), widget=moment_input())
+    place = Words(label=_("Place"), max_length=200)
+
+
+class AdjournForm(NoteForm):
+    """Why the meeting ends, and when the next one is."""
+
+    next_at = forms.DateTimeField(
+        label=_("The next meeting is planned for"), widget=moment_input(), required=False
+    )
+    next_place = Words(label=_("Place of the next meeting"), max_length=200, required=False)
+    field_order = ["note", "next_at", "next_place"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = True
+
+
+class AttendanceForm(forms.Form):
+    """Who is there; one row for each member."""
+
+    def __init__(self, *args, meeting: Meeting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.seats = meeting.council.appointed
+        for seat in self.seats:
+            noted = meeting.recorded.get(seat.pk)
+            self.fields[f"present-{seat.public_id}"] = forms.BooleanField(
+                label=_("Present"), required=False, initial=noted.is_present if noted else True
+            )
+            self.fields[f"reason-{seat.public_id}"] = Words(
+                label=_("Reason for absence"),
+                max_length=300,
+                required=False,
+                initial=noted.reason if noted else "",
+            )
+
+    @property
+    def rows(self):
+        for seat in self.seats:
+            yield seat, self[f"present-{seat.public_id}"], self[f"reason-{seat.public_id}"]
+
+    def attendance(self) -> dict[Seat, tuple[bool, str]]:
+        given = self.cleaned_data
+        return {
+            seat: (given[f"present-{seat.public_id}"], given[f"reason-{seat.public_id}"])
+            for seat in self.seats
+        }
+
+
+# Items ---
+
+
+class ReviewersForm(forms.Form):
+    reviewers = forms.ModelMultipleChoiceField(
+        label=_("Reviewers"),
+        queryset=Seat.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose the reviewers.")},
+    )
+
+    def __init__(self, *args, item, **kwargs):
+        super().__init__(*args, **kwargs)
+        may = [
+            seat.pk
+            for seat in item.council.appointed
+            if seat.role in MAY_REVIEW and seat.pk not in item.bench.barred
+        ]
+        self.fields["reviewers"].queryset = Seat.objects.filter(pk__in=may).select_related("user")
+        self.fields["reviewers"].initial = list(item.bench.reviewers)
+
+
+class DeclareForm(forms.Form):
+    ground = forms.ChoiceField(label=_("Ground"), choices=ConflictGround.choices)
+    evidence = Words(
+        label=_("In your own words"),
+        rows=4,
+        help_text=_("From now on you see nothing more of this dossier."),
+    )
+
+
+class ConclusionForm(NoteForm):
+    """What the council says of the dossier; the result itself follows from the sheets."""
+
+    note = None
+    conclusion = Words(label=_("The council's conclusion"), rows=6)
+
+
+# Sheets ---
+
+
+class SheetForm(forms.Form):
+    """Marks with their reasons; three fields for each criterion."""
+
+    def __init__(self, *args, criteria, sheet=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        marks = {mark.criterion_id: mark for mark in sheet.marks.all()} if sheet else {}
+        for criterion in criteria:
+            self._add(criterion, marks.get(criterion.pk))
+        self.fields["comments"] = Words(
+            label=_("Comments"),
+            rows=5,
+            required=False,
+            initial=sheet.comments if sheet else "",
+            help_text=_("The applicant reads them without your name."),
+        )
+
+    def _add(self, criterion, mark) -> None:
+        points = mark.points if mark else None
+        if criterion.rubric.scale == Scale.ORDINAL:
+            field = forms.TypedChoiceField(
+                choices=[(str(n), grade.label) for n, grade in GRADE_OF_POINTS.items()],
+                coerce=Decimal,
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect,
+                initial=None if points is None else str(int(points)),
+            )
+        else:
+            field = PointsField(initial=points)
+        field.label = _("Points")
+        self.fields[f"points-{criterion.key}"] = field
+        self.fields[f"cannot-{criterion.key}"] = forms.BooleanField(
+            label=_("Can't judge"), required=False, initial=bool(mark and mark.cannot_judge)
+        )
+        self.fields[f"reason-{criterion.key}"] = Words(
+            label=_("Reason"),
+            rows=2,
+            required=False,
+            max_length=1000,
+            initial=mark.reason if mark else "",
+        )
+
+    @property
+    def rows(self):
+        for one in self.criteria:
+            names = (f"points-{one.key}", f"cannot-{one.key}", f"reason-{one.key}")
+            yield one, *(self[name] for name in names)
+
+    def markings(self) -> dict[str, Marking]:
+        given = self.cleaned_data
+        return {
+            one.key: Marking(
+                points=given[f"points-{one.key}"],
+                reason=given[f"reason-{one.key}"],
+                cannot_judge=given[f"cannot-{one.key}"],
+            )
+            for one in self.criteria
+        }

@@ -1,0 +1,52 @@
+from scoring.views.councils import (
+    CouncilList,
+    conflict_detail,
+    conflict_verb,
+    council_agenda,
+    council_conflicts,
+    council_detail,
+    council_invite,
+    council_meeting,
+    council_new,
+    council_verb,
+    my_seats,
+    seat_detail,
+    seat_verb,
+)
+from scoring.views.items import item_declare, item_detail, item_reviewers, item_verb
+from scoring.views.meetings import (
+    meeting_adjourn,
+    meeting_attendance,
+    meeting_detail,
+    meeting_verb,
+)
+from scoring.views.ranking import ranking
+from scoring.views.sheets import Desk, sheet_edit, sheet_verb
+
+__all__ = [
+    "CouncilList",
+    "Desk",
+    "conflict_detail",
+    "conflict_verb",
+    "council_agenda",
+    "council_conflicts",
+    "council_detail",
+    "council_invite",
+    "council_meeting",
+    "council_new",
+    "council_verb",
+    "item_declare",
+    "item_detail",
+    "item_reviewers",
+    "item_verb",
+    "meeting_adjourn",
+    "meeting_attendance",
+    "meeting_detail",
+    "meeting_verb",
+    "my_seats",
+    "ranking",
+    "seat_detail",
+    "seat_verb",
+    "sheet_edit",
+    "sheet_verb",
+]

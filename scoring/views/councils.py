@@ -1,0 +1,172 @@
+"""Councils: the list, one council, its people, its agenda, its conflicts."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from lifecycle.pages import ListPage, life_of
+from lifecycle.views import verb_view
+from people.permissions import holds
+from people.states import Role
+from scoring import actions
+from scoring.filters import CouncilFilter
+from scoring.forms import AgendaForm, CouncilForm, DecisionForm, InviteForm, MeetingForm
+from scoring.models import Conflict, Council, Item, Seat
+from scoring.states import CouncilState
+from scoring.views.frame import allow, form_page, page, posted
+
+IS_OFFICER = holds(Role.OFFICER)
+
+
+class CouncilList(LoginRequiredMixin, ListPage):
+    template_name = "scoring/council_list.html"
+    filterset_class = CouncilFilter
+    sorts = {"name": ["folded"], "decision": ["decision_on"], "since": ["created_at"]}
+    default_sort = "-since"
+
+    def rows(self, request):
+        return Council.objects.visible_to(request.user).for_list().with_counts_for(request.user)
+
+    def more(self, request):
+        return {"may_draw_up": request.user.has_role(Role.OFFICER)}
+
+
+def find(request, public_id) -> Council:
+    rows = Council.objects.visible_to(request.user).select_related("call", "rule_set", "province")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+@page
+def council_detail(request, public_id):
+    council = find(request, public_id)
+    is_officer = bool(IS_OFFICER(council, request.user))
+    items = Item.objects.visible_to(request.user).filter(council=council).for_agenda()
+    conflicts = Conflict.objects.visible_to(request.user).filter(seat__council=council).for_list()
+    kind = "accept" if council.kind == "acceptance" else "select"
+    rules = [f"council.{kind}.size_min", f"council.{kind}.size_max", "council.quorum_fraction"]
+    context = {
+        "council": council,
+        "seats": council.all_seats,
+        "items": list(items),
+        "conflicts": list(conflicts),
+        "meetings": list(council.meetings.order_by("number")),
+        "rules": [council.rules.entry(key) for key in rules],
+        "my_seat": next((s for s in council.all_seats if s.user_id == request.user.pk), None),
+        "may_invite": is_officer and council.state == CouncilState.DRAFT,
+        "may_arrange": is_officer and council.state == CouncilState.FORMED,
+        **life_of(council, request.user),
+    }
+    return render(request, "scoring/council_detail.html", context)
+
+
+council_verb = verb_view(lambda user: Council.objects.visible_to(user), {"form": DecisionForm})
+
+
+@page
+def council_new(request):
+    allow(request.user.has_role(Role.OFFICER, request.user.province_id))
+    form = posted(request, CouncilForm, user=request.user)
+
+    def deed():
+        return actions.draw_up_council(by=request.user, **form.cleaned_data)
+
+    return form_page(
+        request, form, deed, title=_("Draw up a council"), button=_("Draw up the council"),
+        back_url=reverse("scoring:council_list"))
+
+
+@page
+def council_invite(request, public_id):
+    council = find(request, public_id)
+    allow(IS_OFFICER(council, request.user))
+    form = posted(request, InviteForm, council=council)
+
+    def deed():
+        actions.invite(council, by=request.user, **form.cleaned_data)
+
+    return form_page(
+        request, form, deed, title=_("Invite a member"), button=_("Invite"), thing=council,
+        back_url=council.get_absolute_url() + "#thanh-vien")
+
+
+@page
+def council_agenda(request, public_id):
+    council = find(request, public_id)
+    allow(IS_OFFICER(council, request.user))
+    form = posted(request, AgendaForm, council=council)
+
+    def deed():
+        actions.place(council, form.cleaned_data["proposals"], by=request.user)
+
+    return form_page(
+        request, form, deed, title=_("Put dossiers on the agenda"), thing=council,
+        button=_("Put on the agenda"), back_url=council.get_absolute_url() + "#chuong-trinh",
+        lead=_("Conflicts of interest are searched first; members without one may then read."))
+
+
+@page
+def council_meeting(request, public_id):
+    council = find(request, public_id)
+    allow(IS_OFFICER(council, request.user))
+    form = posted(request, MeetingForm)
+
+    def deed():
+        return actions.plan_meeting(council, by=request.user, **form.cleaned_data)
+
+    return form_page(
+        request, form, deed, title=_("Plan a meeting"), button=_("Plan the meeting"),
+        thing=council, back_url=council.get_absolute_url())
+
+
+@require_POST
+@page
+def council_conflicts(request, public_id):
+    council = find(request, public_id)
+    found = actions.find_conflicts(council, by=request.user)
+    messages.success(
+        request,
+        ngettext(
+            "%(count)s new conflict of interest found.",
+            "%(count)s new conflicts of interest found.",
+            len(found),
+        )
+        % {"count": len(found)})
+    return redirect(council.get_absolute_url() + "#xung-dot")
+
+
+# Seats and conflicts, each on its own page ---
+
+
+@page
+def my_seats(request):
+    seats = Seat.objects.of(request.user).for_list()
+    return render(request, "scoring/my_seats.html", {"seats": list(seats)})
+
+
+@page
+def seat_detail(request, public_id):
+    rows = Seat.objects.visible_to(request.user).select_related("council__call", "user")
+    seat = get_object_or_404(rows, public_id=public_id)
+    context = {"seat": seat, "is_mine": seat.user_id == request.user.pk}
+    return render(request, "scoring/seat_detail.html", context | life_of(seat, request.user))
+
+
+seat_verb = verb_view(lambda user: Seat.objects.visible_to(user))
+
+
+@page
+def conflict_detail(request, public_id):
+    rows = Conflict.objects.visible_to(request.user).for_list()
+    conflict = get_object_or_404(rows, public_id=public_id)
+    context = {"conflict": conflict, **life_of(conflict, request.user)}
+    return render(request, "scoring/conflict_detail.html", context)
+
+
+conflict_verb = verb_view(
+    lambda user: Conflict.objects.visible_to(user),
+    after=lambda conflict: conflict.seat.council.get_absolute_url() + "#xung-dot",
+)

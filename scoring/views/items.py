@@ -1,0 +1,102 @@
+"""One dossier on the agenda: its bench, its sheets once unsealed, its result."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lifecycle.pages import life_of
+from lifecycle.views import verb_view
+from people.permissions import holds
+from people.states import Role
+from scoring import actions
+from scoring.actions.agenda import NOT_TAKEN_UP
+from scoring.forms import ConclusionForm, DeclareForm, ReviewersForm
+from scoring.models import Item
+from scoring.states import ItemState, SheetState, Stage
+from scoring.tables import result_table
+from scoring.views.frame import allow, form_page, page, posted
+
+IS_OFFICER = holds(Role.OFFICER)
+RULES = {
+    Stage.SELECTION: ("score.pass_mean", "score.zero_fraction"),
+    Stage.ACCEPTANCE: ("accept.council_excellent", "accept.council_fail"),
+}
+
+
+def find(request, public_id) -> Item:
+    rows = Item.objects.visible_to(request.user).select_related(
+        "proposal__host", "proposal__call", "council__rule_set", "meeting__council")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+@page
+def item_detail(request, public_id):
+    item = find(request, public_id)
+    user = request.user
+    seat = item.council.seat_of(user)
+    is_waiting = item.state in NOT_TAKEN_UP
+    context = {
+        "item": item,
+        "bench": _bench_rows(item),
+        "filed": item.sheets.filter(state=SheetState.FILED, seat__in=_keys(item)).count(),
+        "expected": len(item.bench.sitting),
+        "result": result_table(item, user) if item.is_unsealed else None,
+        "rules": [item.council.rules.entry(key) for key in RULES[item.stage]],
+        "my_sheet_url": reverse("scoring:sheet_edit", args=[item.public_id]) if seat else "",
+        "may_declare": bool(seat) and item.state != ItemState.CONCLUDED,
+        "may_name": is_waiting and bool(IS_OFFICER(item, user)),
+        **life_of(item, user),
+    }
+    return render(request, "scoring/item_detail.html", context)
+
+
+def _keys(item) -> list[int]:
+    return [seat.pk for seat in item.bench.sitting]
+
+
+def _bench_rows(item) -> list[dict]:
+    """Who sits over it, as its page lists them."""
+    bench = item.bench
+    return [
+        {
+            "seat": seat,
+            "is_barred": seat.pk in bench.barred,
+            "is_present": seat.pk in bench.present,
+            "reviews": seat.pk in bench.reviewers,
+        }
+        for seat in bench.appointed
+    ]
+
+
+item_verb = verb_view(lambda user: Item.objects.visible_to(user), {"conclude": ConclusionForm})
+
+
+@page
+def item_reviewers(request, public_id):
+    item = find(request, public_id)
+    allow(IS_OFFICER(item, request.user))
+    form = posted(request, ReviewersForm, item=item)
+
+    def deed():
+        actions.name_reviewers(item, list(form.cleaned_data["reviewers"]), by=request.user)
+
+    return form_page(
+        request, form, deed, title=_("Name the reviewers"), button=_("Name the reviewers"),
+        thing=item, back_url=item.get_absolute_url())
+
+
+@page
+def item_declare(request, public_id):
+    item = find(request, public_id)
+    seat = item.council.seat_of(request.user)
+    allow(seat.capacity if seat else "")
+    form = posted(request, DeclareForm)
+
+    def deed():
+        actions.declare_conflict(item, by=request.user, **form.cleaned_data)
+        return reverse("scoring:desk")
+
+    return form_page(
+        request, form, deed, title=_("Declare a conflict of interest"),
+        button=_("Declare and step aside"), thing=item, back_url=item.get_absolute_url(),
+        done=_("Thank you. You see nothing more of this dossier."))

@@ -1,0 +1,79 @@
+"""A meeting: who is there, what it takes up, how it ends."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from lifecycle.actions import gate
+from lifecycle.pages import life_of
+from lifecycle.views import verb_view
+from scoring import actions
+from scoring.forms import AdjournForm, AttendanceForm
+from scoring.models import Item, Meeting
+from scoring.models.council import sits
+from scoring.models.meeting import RUNNING
+from scoring.states import MeetingState
+from scoring.views.frame import allow, form_page, page, posted
+
+UNDER_WAY = (MeetingState.PLANNED, MeetingState.OPENED)
+
+
+def find(request, public_id) -> Meeting:
+    rows = Meeting.objects.visible_to(request.user).select_related("council__rule_set")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+@page
+def meeting_detail(request, public_id):
+    meeting = find(request, public_id)
+    council = meeting.council
+    is_under_way = meeting.state in UNDER_WAY
+    items = Item.objects.visible_to(request.user).filter(council=council).for_agenda()
+    context = {
+        "meeting": meeting,
+        "attendance": [(seat, meeting.recorded.get(seat.pk)) for seat in council.appointed],
+        "presence": meeting.bench.presence(),
+        "lacks": meeting.lacks if is_under_way else meeting.reasons_adjourned,
+        "items": list(items.before(meeting) if is_under_way else items.filter(meeting=meeting)),
+        "is_under_way": is_under_way,
+        "may_note": is_under_way and sits(*RUNNING)(meeting, request.user),
+        "quorum_rules": [
+            council.rules.entry(key)
+            for key in ("council.quorum_fraction", "council.quorum_reviewers")
+        ],
+        **life_of(meeting, request.user),
+    }
+    return render(request, "scoring/meeting_detail.html", context)
+
+
+meeting_verb = verb_view(lambda user: Meeting.objects.visible_to(user))
+
+
+@page
+def meeting_attendance(request, public_id):
+    meeting = find(request, public_id)
+    allow(sits(*RUNNING)(meeting, request.user))
+    form = posted(request, AttendanceForm, meeting=meeting)
+
+    def deed():
+        actions.record_attendance(meeting, form.attendance(), by=request.user)
+
+    return form_page(
+        request, form, deed, title=_("Note who is there"), button=_("Save the attendance"),
+        thing=meeting, back_url=meeting.get_absolute_url(),
+        template="scoring/attendance.html")
+
+
+@page
+def meeting_adjourn(request, public_id):
+    meeting = find(request, public_id)
+    gate(meeting, "adjourn", request.user)
+    form = posted(request, AdjournForm, initial={"next_place": meeting.place})
+
+    def deed():
+        following = actions.adjourn(meeting, by=request.user, **form.cleaned_data)
+        return following or meeting
+
+    return form_page(
+        request, form, deed, title=_("Adjourn the meeting"), button=_("Adjourn the meeting"),
+        thing=meeting, back_url=meeting.get_absolute_url(), lacks=meeting.lacks,
+        template="scoring/adjourn.html")

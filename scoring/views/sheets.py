@@ -1,0 +1,122 @@
+"""The reviewer's desk: what to score by when, and the dossier beside its sheet."""
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lifecycle.errors import Refused, WrongPerson
+from lifecycle.moves import reasons_against, transition_of
+from lifecycle.pages import ListPage
+from lifecycle.views import verb_view
+from proposals.forms.fields import note_refusal
+from proposals.models import Proposal
+from scoring import actions
+from scoring.filters import TODO, DeskFilter
+from scoring.forms import SheetForm
+from scoring.models import Item, ScoreSheet
+from scoring.states import WRITABLE, SheetState
+from scoring.views.frame import page
+
+
+class Desk(LoginRequiredMixin, ListPage):
+    """What I must score, the next meeting first."""
+
+    template_name = "scoring/desk.html"
+    filterset_class = DeskFilter
+    sorts = {
+        "due": ["is_unplanned", "meets_at", "position"],
+        "title": ["proposal__title_folded"],
+    }
+    default_sort = "due"
+
+    def get(self, request, **kwargs):
+        if not request.GET:
+            request.GET = request.GET.copy()
+            request.GET["sheet"] = TODO
+        return super().get(request, **kwargs)
+
+    def rows(self, request):
+        return Item.objects.on_desk_of(request.user).for_list()
+
+
+def _dossier(item) -> Proposal:
+    """The proposal with the parts that stand beside the sheet."""
+    return (
+        Proposal.objects.select_related("host", "problem", "call")
+        .prefetch_related("indicators", "products", "work_items", "partners__organisation",
+                          "attestations__asked_of", "attachments")
+        .with_state_amount()
+        .get(pk=item.proposal_id)
+    )
+
+
+@page
+def sheet_edit(request, public_id):
+    """GET: the dossier beside the sheet. POST: keep it; with `file`, go on to file it."""
+    rows = Item.objects.visible_to(request.user).select_related(
+        "proposal__call", "council__rule_set", "meeting")
+    item = get_object_or_404(rows, public_id=public_id)
+    seat = item.council.seat_of(request.user)
+    if seat is None:
+        raise WrongPerson(_("Only members of the council score."))
+    sheet = (
+        ScoreSheet.objects.filter(item=item, seat=seat)
+        .prefetch_related("marks__criterion__rubric").first()
+    )
+    is_writable = item.state in WRITABLE and (sheet is None or sheet.state == SheetState.DRAFT)
+    criteria = item.council.criteria(*item.rubric_kinds)
+    if request.method == "POST":
+        form = SheetForm(request.POST, criteria=criteria, sheet=sheet)
+        answer = _keep(request, item, form)
+        if answer is not None:
+            return answer
+    else:
+        form = SheetForm(criteria=criteria, sheet=sheet)
+    context = {
+        "item": item,
+        "proposal": _dossier(item),
+        "sheet": sheet,
+        "seat": seat,
+        "form": form,
+        "is_writable": is_writable,
+        "reviews_it": seat.pk in item.bench.reviewers,
+    }
+    return render(
+        request, "scoring/sheet_edit.html", context, status=400 if form.errors else 200)
+
+
+def _keep(request, item, form):
+    """Keep the draft; None when it must be shown again with its errors."""
+    if not form.is_valid():
+        return None
+    seen = request.POST.get("seen_version", "")
+    try:
+        sheet = actions.save_sheet(
+            item,
+            by=request.user,
+            marks=form.markings(),
+            comments=form.cleaned_data["comments"],
+            seen_version=int(seen) if seen.isdecimal() else None,
+        )
+        if "file" not in request.POST:
+            return redirect(f"{sheet.get_absolute_url()}#da-luu")
+        _refuse_unready(sheet, request.user)
+    except Refused as refusal:
+        note_refusal(form, refusal.reasons)
+        return None
+    return redirect(sheet.get_verb_url("file"))
+
+
+def _refuse_unready(sheet, user) -> None:
+    """Everything that stands against filing, told on the form before it is asked once more."""
+    sheet = ScoreSheet.objects.get(pk=sheet.pk)
+    reasons = reasons_against(transition_of(sheet, "file"), sheet, user)
+    if reasons := [*reasons, *sheet.reasons_against_filing()]:
+        raise Refused(reasons)
+
+
+sheet_verb = verb_view(
+    lambda user: ScoreSheet.objects.visible_to(user).filter(seat__user=user),
+    after=lambda sheet: reverse("scoring:desk"),
+)
