@@ -47,7 +47,7 @@ class Flow(TextChoices):
     """How tasks arise: the first two under Law 93/2025, the next two before it."""
 
     FUNDING = "funding", _("Funding")
-    ORDERING = "ordering", _("Ordering")
+    ORDERING = "ordering", pgettext_lazy("flow", "Ordering")
     SELECTION = "selection", _("Competitive selection")
     DIRECT = "direct", _("Direct assignment")
     CONTEST = "contest", _("Innovation contest")

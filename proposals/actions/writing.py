@@ -168,7 +168,9 @@ def _with_leader(row: Proposal, values: list[dict[str, Any]]) -> list[dict[str, 
 def reasons_of(thing: models.Model, exclude: set[str], prefix: str = "") -> list[Reason]:
     """What full validation says against a row, each reason naming its field."""
     try:
-        thing.full_clean(exclude=exclude)
+        thing.full_clean(exclude=exclude, validate_constraints=False)
+        # With every field: a constraint that touches an excluded one would be passed over.
+        thing.validate_constraints()
     except ValidationError as error:
         return [
             Reason(message, field=prefix.rstrip("-") if name == "__all__" else f"{prefix}{name}")

@@ -1,6 +1,7 @@
 """Fields that read what people here write."""
 
 import re
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -48,6 +49,18 @@ class DongField(forms.CharField):
 
     def has_changed(self, initial, data) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
+
+
+class NumberField(forms.DecimalField):
+    """A measured number as it is written here, "12,5"; shown without the zeros of its column."""
+
+    def __init__(self, **kwargs):
+        super().__init__(localize=True, **kwargs)
+
+    def prepare_value(self, value):
+        if isinstance(value, Decimal):
+            return Decimal(format(value.normalize(), "f"))
+        return value
 
 
 def day(**kwargs) -> forms.DateField:

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 from people.states import Role
-from proposals.forms.fields import DongField
+from proposals.forms.fields import DongField, NumberField
 from proposals.models import Problem
 
 
@@ -32,7 +32,7 @@ class ProblemForm(forms.ModelForm):
             "strategic_group",
             "source",
         ]
-        localized_fields = ["cost_value", "baseline", "target"]
+        field_classes = dict.fromkeys(("cost_value", "baseline", "target"), NumberField)
         help_texts = {
             "description": _("What happens, where, how often."),
             "cost_unit": _("Such as: ₫ a year, tonnes of output, hours a month."),

@@ -4,10 +4,11 @@ from django import forms
 from django.db.models import Q
 from django.forms import BaseFormSet, formset_factory, model_to_dict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Organisation, User
 from proposals.actions.writing import HEAD
-from proposals.forms.fields import DongField, day
+from proposals.forms.fields import DongField, NumberField, day
 from proposals.models import (
     BudgetLine,
     Call,
@@ -88,7 +89,7 @@ class IndicatorForm(forms.ModelForm):
     class Meta:
         model = EffectIndicator
         fields = ["name", "unit", "baseline", "target", "due_on"]
-        localized_fields = ["baseline", "target"]
+        field_classes = {"baseline": NumberField, "target": NumberField}
 
 
 class BudgetLineForm(forms.ModelForm):
@@ -114,13 +115,13 @@ class ProductForm(forms.ModelForm):
     class Meta:
         model = ProposalProduct
         fields = ["name", "kind", "unit", "quantity", "quality"]
-        localized_fields = ["quantity"]
+        field_classes = {"quantity": NumberField}
         widgets = {"quality": forms.Textarea(attrs={"rows": 2})}
 
 
 class WorkItemForm(forms.ModelForm):
-    starts_on = day(label=_("From"), required=False)
-    ends_on = day(label=_("Until"), required=False)
+    starts_on = day(label=pgettext_lazy("work plan", "From"), required=False)
+    ends_on = day(label=pgettext_lazy("work plan", "Until"), required=False)
 
     class Meta:
         model = WorkItem

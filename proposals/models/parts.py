@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lifecycle.fields import CleanCharField, CleanTextField
 from people.states import House
@@ -96,10 +97,10 @@ class WorkItem(models.Model):
     """One step in the six clear words: who, what, when, answering for, entitled to, with what."""
 
     proposal = models.ForeignKey("proposals.Proposal", models.CASCADE, related_name="work_items")
-    person = CleanCharField(_("Who"), max_length=200, blank=True)
-    work = CleanTextField(_("What"), blank=True)
-    starts_on = models.DateField(_("From"), null=True, blank=True)
-    ends_on = models.DateField(_("Until"), null=True, blank=True)
+    person = CleanCharField(pgettext_lazy("work plan", "Who"), max_length=200, blank=True)
+    work = CleanTextField(pgettext_lazy("work plan", "What"), blank=True)
+    starts_on = models.DateField(pgettext_lazy("work plan", "From"), null=True, blank=True)
+    ends_on = models.DateField(pgettext_lazy("work plan", "Until"), null=True, blank=True)
     responsibility = CleanCharField(_("Answers for"), max_length=300, blank=True)
     authority = CleanCharField(_("May decide"), max_length=300, blank=True)
     result = CleanCharField(_("Result"), max_length=300, blank=True)

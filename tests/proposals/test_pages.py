@@ -38,7 +38,7 @@ def test_the_board_takes_the_same_queries_for_one_row_and_three(
 def test_the_list_of_calls_takes_the_same_queries(client, django_assert_num_queries, rows):
     for _ in range(rows):
         make.open_call()
-    html = queries(django_assert_num_queries, client, 3, "/dot-goi/")
+    html = queries(django_assert_num_queries, client, 4, "/dot-goi/")
     assert html.count('<th scope="row"') == rows
 
 
@@ -48,7 +48,7 @@ def test_the_list_of_dossiers_takes_the_same_queries(client, django_assert_num_q
     for _ in range(rows):
         make.submitted_proposal(call=call)
     client.force_login(make.officer())
-    html = queries(django_assert_num_queries, client, 9, "/ho-so/")
+    html = queries(django_assert_num_queries, client, 11, "/ho-so/")
     assert html.count('<th scope="row"') == rows
 
 
@@ -58,7 +58,7 @@ def test_the_list_of_confirmations_takes_the_same_queries(client, django_assert_
     for _ in range(rows):
         make.attestation(make.submitted_proposal(), asked_of=state_body)
     client.force_login(make.member(state_body))
-    html = queries(django_assert_num_queries, client, 7, "/xac-nhan/")
+    html = queries(django_assert_num_queries, client, 8, "/xac-nhan/")
     assert html.count('<th scope="row"') == rows
 
 
@@ -362,7 +362,7 @@ def test_submitting_into_a_closed_call_says_why(client):
     before = counts()
     response = client.post(proposal.get_verb_url("submit"), {"seen_version": "1"})
     assert response.status_code == 400
-    assert "hạn" in response.content.decode()
+    assert "Hạn nộp: đợt gọi đã quá giờ đóng." in response.content.decode()
     assert counts() == before
 
 
