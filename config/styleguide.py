@@ -304,7 +304,7 @@ def samples(request: HttpRequest) -> dict:
             ],
             "series": [
                 {
-                    "name": "Đã giữ chỗ",
+                    "name": "Đã dành chỗ",
                     "values": [860_000_000, 3_234_567_000, 2_450_000_000, 990_000_000, 450_000_000],
                 }
             ],

@@ -68,6 +68,7 @@
           type: "line", name: row.name, color: hue(row.tone, index), data: row.values.map(number), symbolSize: 7, symbol: ["circle", "rect", "triangle", "diamond"][index % 4],
           label: chart.series.length === 1 ? label(chart, ink, "top") : { show: false },
           endLabel: chart.series.length > 1 ? { show: true, formatter: row.name, color: ink.text, fontFamily: ink.font, backgroundColor: ink.ground, padding: 3 } : { show: false },
+          labelLayout: { moveOverlap: "shiftY" },
         })), ...threshold(chart, ink)],
         grid: { left: 24, right: chart.line || chart.series.length > 1 ? 110 : 32, top: 28, bottom: 8, containLabel: true },
       };
