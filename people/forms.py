@@ -17,8 +17,10 @@ def _folded(rows, _name, value):
 
 class OrganisationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Search"), method=_folded)
-    house = django_filters.ChoiceFilter(label=_("House"), choices=House.choices)
-    kind = django_filters.AllValuesFilter(label=_("Kind"))
+    house = django_filters.ChoiceFilter(
+        label=_("House"), choices=House.choices, empty_label=_("All")
+    )
+    kind = django_filters.AllValuesFilter(label=_("Kind"), empty_label=_("All"))
 
     class Meta:
         model = Organisation
@@ -30,6 +32,7 @@ class PersonFilter(django_filters.FilterSet):
     role = django_filters.ChoiceFilter(
         label=_("Role"),
         choices=Role.choices,
+        empty_label=_("All"),
         method=lambda rows, _name, role: rows.holding(role, clock.today()),
     )
 

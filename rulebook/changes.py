@@ -16,6 +16,34 @@ WHOLES = {
 }
 
 
+def leaves_of(value: Any) -> list[Any]:
+    """The numbers that a composed value (an object, a list of parts or of numbers) is made of."""
+    if isinstance(value, dict):
+        return list(value.values())
+    return [part[_weight_in(part)] if isinstance(part, dict) else part for part in value]
+
+
+def with_leaves(value: Any, leaves: list[Any]) -> Any:
+    """The same composed value with other numbers in it."""
+    if isinstance(value, dict):
+        return dict(zip(value, leaves, strict=True))
+    return [
+        {**part, _weight_in(part): leaf} if isinstance(part, dict) else leaf
+        for part, leaf in zip(value, leaves, strict=True)
+    ]
+
+
+def is_composed(value: Any) -> bool:
+    """Whether it is made of numbers, and not one value or a list of words."""
+    if isinstance(value, list):
+        return not all(isinstance(part, str) for part in value)
+    return isinstance(value, dict)
+
+
+def _weight_in(part: dict[str, Any]) -> str:
+    return "max" if "max" in part else "percent"
+
+
 def choices_of(unit: str) -> list[str]:
     """The words a rule chooses among, where its unit lists them: "tie_break|class_first"."""
     return unit.split("|") if "|" in unit else []
@@ -85,11 +113,8 @@ def _numbers(value: Any) -> list[int | float]:
 
 
 def _total(value: Any) -> Fraction:
-    """What the parts sum to: an object's values, or each part's `max` or `percent`."""
-    if isinstance(value, dict):
-        parts = list(value.values())
-    else:
-        parts = [part.get("max", part.get("percent")) for part in value]
+    """What the parts sum to."""
+    parts = leaves_of(value)
     return sum(
         (parse_fraction(part) if is_fraction(part) else Fraction(part) for part in parts),
         Fraction(0),

@@ -1,16 +1,15 @@
 """What comes in: which rules to list, and a rule's new value in the shape it has."""
 
-import json
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.fields import clean_text, refuse_controls
-from rulebook.changes import choices_of, fault_in
+from rulebook.changes import choices_of, fault_in, is_composed, leaves_of, with_leaves
 from rulebook.rules import Rules, RuleValue, plain
 from rulebook.states import Certainty, Scope
-from rulebook.words import choice_words
+from rulebook.words import choice_words, leaf_labels
 
 EVERY = [("", _("All"))]
 
@@ -61,17 +60,6 @@ class LinesField(forms.CharField):
             super().run_validators(line)
 
 
-class DescribedField(forms.JSONField):
-    """A composed value as it is kept, readable and indented."""
-
-    widget = forms.Textarea(attrs={"rows": 12, "class": "font-monospace", "spellcheck": "false"})
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return value
-        return json.dumps(value, ensure_ascii=False, indent=1)
-
-
 def value_field(rule: RuleValue) -> forms.Field:
     """The input for a rule's next value: as simple as what it holds now allows."""
     label, value = _("New value"), rule.value
@@ -82,19 +70,26 @@ def value_field(rule: RuleValue) -> forms.Field:
         )
     if words := choices_of(rule.unit):
         return forms.ChoiceField(label=label, choices=[(one, choice_words(one)) for one in words])
-    if isinstance(value, int) or value is None:
-        return forms.IntegerField(label=label, min_value=0)
+    if isinstance(value, list):
+        return LinesField(label=label, help_text=_("One on each line."))
+    return leaf_field(value, label)
+
+
+def leaf_field(value: Any, label: Any) -> forms.Field:
+    """The input for one number or word."""
     if isinstance(value, str):
         return forms.CharField(label=label, validators=[refuse_controls])
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return LinesField(label=label, help_text=_("One on each line."))
-    return DescribedField(
-        label=label, help_text=_("Keep the names of the parts, change the values.")
-    )
+    if isinstance(value, float):
+        return forms.FloatField(label=label, min_value=0, localize=True)
+    return forms.IntegerField(label=label, min_value=0, localize=True)
 
 
 class ChangeForm(forms.Form):
-    """A new value of one rule, from a day on, on whose word and why."""
+    """A new value of one rule, from a day on, on whose word and why.
+
+    A value composed of numbers has an input for each of them, `value_0` and so on; `value` comes
+    out whole in either case.
+    """
 
     source = forms.CharField(
         label=_("Source"),
@@ -113,20 +108,37 @@ class ChangeForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), validators=[refuse_controls]
     )
-    field_order = ["value"]
 
     def __init__(self, *args, rule: RuleValue, **kwargs) -> None:
-        kwargs.setdefault("initial", {}).setdefault("value", rule.value)
         super().__init__(*args, **kwargs)
         self.rule = rule
-        self.fields["value"] = value_field(rule)
         self.fields["certainty"].choices = [
             choice for choice in Certainty.choices if choice[0] != Certainty.UNCONFIRMED
         ]
-        self.order_fields(self.field_order)
+        inputs = self._inputs_of_parts() if is_composed(rule.value) else self._one_input()
+        self.value_inputs = list(inputs)
+        self.fields = {**inputs, **self.fields}
 
-    def clean_value(self) -> Any:
-        value = self.cleaned_data["value"]
+    def _one_input(self) -> dict[str, forms.Field]:
+        field = value_field(self.rule)
+        field.initial = self.rule.value
+        return {"value": field}
+
+    def _inputs_of_parts(self) -> dict[str, forms.Field]:
+        inputs = {}
+        named = zip(leaf_labels(self.rule.value), leaves_of(self.rule.value), strict=True)
+        for number, (label, leaf) in enumerate(named):
+            inputs[f"value_{number}"] = leaf_field(leaf, label)
+            inputs[f"value_{number}"].initial = leaf
+        return inputs
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        typed = [given.pop(name, None) for name in self.value_inputs]
+        if None in typed:
+            return given
+        value = with_leaves(self.rule.value, typed) if is_composed(self.rule.value) else typed[0]
         if fault := fault_in(value, self.rule):
-            raise forms.ValidationError(fault)
-        return value
+            self.add_error(self.value_inputs[0], fault)
+        given["value"] = value
+        return given

@@ -4,7 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.utils import formats
-from django.utils.translation import get_language, gettext_lazy, ngettext_lazy, pgettext_lazy
+from django.utils.translation import (
+    get_language,
+    gettext_lazy,
+    ngettext_lazy,
+    pgettext,
+    pgettext_lazy,
+)
 from django.utils.translation import gettext as _
 
 from rulebook.changes import is_fraction
@@ -63,6 +69,15 @@ def lines_of(value: Any, unit: str = "") -> list[str]:
     return [_one(value, unit)]
 
 
+def leaf_labels(value: Any) -> list[str]:
+    """What each number of a composed value is called, in the order of `changes.leaves_of`."""
+    if isinstance(value, dict):
+        return [_part(name) for name in value]
+    if _is_range(value):
+        return [pgettext("range", "From"), pgettext("range", "To")]
+    return [_name_of(part) for part in value]
+
+
 def choice_words(word: str) -> str:
     return str(_CHOICES.get(word, word))
 
@@ -80,8 +95,11 @@ def _part(name: str) -> str:
 def _of_list(part: Any, unit: str) -> str:
     if not isinstance(part, dict):
         return _one(part, unit)
-    name = part["name_en"] if (get_language() or "").startswith("en") else part["name_vi"]
-    return f"{name}: {_one(part.get('max', part.get('percent')), unit)}"
+    return f"{_name_of(part)}: {_one(part.get('max', part.get('percent')), unit)}"
+
+
+def _name_of(part: dict[str, Any]) -> str:
+    return part["name_en"] if (get_language() or "").startswith("en") else part["name_vi"]
 
 
 def _one(value: Any, unit: str) -> str:

@@ -127,7 +127,6 @@ class TestChange:
             ("council.quorum_chair_or_vice", "False", False),
             ("council.quorum_fraction", "3/5", "3/5"),
             ("accept.ratings", "Xuất sắc\nĐạt", ["Xuất sắc", "Đạt"]),
-            ("doc.margin_top", "[21, 24]", [21, 24]),
             ("lump.new_advance", "40", 40),
         ],
     )
@@ -139,6 +138,41 @@ class TestChange:
 
         assert answer.status_code == 302
         assert Parameter.objects.rules_on("19", clock.today()).value(key) == kept
+
+    @pytest.mark.parametrize(
+        ("key", "typed", "kept"),
+        [
+            ("doc.margin_top", [21, 24], [21, 24]),
+            ("doc.indent", [10, "12,5"], [10, 12.5]),
+            ("three_house.points", [40, 20, 20, 20], {"1": 40, "2": 20, "3": 20, "4": 20}),
+            (
+                "three_house.strength",
+                ["1/2", "1/4", "1/4"],
+                {"confirmed": "1/2", "evidence": "1/4", "commitment": "1/4"},
+            ),
+        ],
+    )
+    def test_takes_each_part_of_a_composed_value(self, client, key, typed, kept):
+        make.rules()
+        client.force_login(make.officer())
+        parts = {f"value_{number}": part for number, part in enumerate(typed)}
+
+        url = reverse("rulebook:parameter_change", args=[key])
+        answer = client.post(url, given(**parts))
+
+        assert answer.status_code == 302
+        assert Parameter.objects.rules_on("19", clock.today()).value(key) == kept
+
+    def test_of_a_composed_value_that_does_not_add_up_is_told_at_its_first_part(self, client):
+        make.rules()
+        client.force_login(make.officer())
+        parts = {f"value_{number}": 25 for number in range(5)}
+
+        url = reverse("rulebook:parameter_change", args=["strategic.criteria"])
+        answer = client.post(url, given(**parts))
+
+        assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["value_0"])
+        assert not Parameter.objects.filter(set_by__isnull=False).exists()
 
     @pytest.mark.parametrize(
         "fault",
