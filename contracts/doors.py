@@ -15,7 +15,6 @@ from people.states import Role
 from scoring.states import ItemState
 
 is_officer = holds(Role.OFFICER)
-MAY_FAIL = (ContractState.SIGNED, ContractState.AWAITING_ACCEPTANCE, ContractState.FAILED)
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,8 @@ def _for_officer(contract, user):
             yield Door(
                 _("Record the acceptance"), _url("acceptance_record", contract), is_main=True
             )
-    if contract.state in MAY_FAIL and not hasattr(contract, "risk_file"):
-        yield Door(_("Open a risk file"), _url("risk_new", contract))
+    if contract.state == ContractState.FAILED and not hasattr(contract, "risk_file"):
+        yield Door(_("Open a risk file"), _url("risk_new", contract), is_main=True)
 
 
 def _url(name: str, thing, *more: str) -> str:

@@ -124,9 +124,7 @@ class RowForm(forms.Form):
 class MilestoneForm(RowForm):
     name = Words(label=_("Milestone"), max_length=240)
     due_on = day(label=_("Due on"))
-    amount = DongField(
-        label=_("Instalment"), help_text=_("0 when this step makes no money due."), least=0
-    )
+    amount = DongField(label=_("Instalment"), least=0)
 
 
 MilestoneFormSet = forms.formset_factory(MilestoneForm, extra=2, max_num=12, absolute_max=12)
@@ -297,7 +295,9 @@ class RevenueForm(forms.Form):
 
 class AuthorForm(RowForm):
     label = Words(label=_("Author"), max_length=120)
-    weight = forms.IntegerField(label=pgettext_lazy("author", "Weight"), min_value=1, max_value=10**6)
+    weight = forms.IntegerField(
+        label=pgettext_lazy("author", "Weight"), min_value=1, max_value=10**6
+    )
 
 
 AuthorFormSet = forms.formset_factory(AuthorForm, extra=2, max_num=20, absolute_max=20)

@@ -127,7 +127,7 @@ class ContractQuerySet(QuerySet):
             "commitment",
             "drawn_up_by",
             "risk_file",
-            "acceptance__item",
+            "acceptance__item__council",
             "verdict",
         )
 
@@ -151,8 +151,8 @@ class PartQuerySet(QuerySet):
 
 
 class MilestoneQuerySet(PartQuerySet):
-    def next_to_report(self):
-        """Work of running contracts whose earlier milestones are all confirmed."""
+    def next_to_report(self, today):
+        """Work of contracts running and not suspended, everything before it confirmed."""
         earlier = self.model.objects.filter(
             contract=OuterRef("contract"), number__lt=OuterRef("number")
         ).exclude(state=MilestoneState.CONFIRMED)
@@ -161,7 +161,7 @@ class MilestoneQuerySet(PartQuerySet):
             contract__state=ContractState.SIGNED,
             state=MilestoneState.PENDING,
             kind=MilestoneKind.WORK,
-        )
+        ).exclude(contract__suspended_from__lte=today, contract__suspended_until__gte=today)
 
     def reported(self):
         return self.filter(

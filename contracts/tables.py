@@ -76,15 +76,14 @@ def _partner(amendment):
 def _scope(amendment):
     product = ProposalProduct.objects.get(pk=amendment.changes["product"])
     before = amendment.before or {"quantity": product.quantity, "quality": product.quality}
+    quantity, quality = _("Quantity"), _("Required quality")
     return [
         _row(
-            f"{product}: {_('Quantity')}",
+            f"{product}: {quantity}",
             f"{float(before['quantity']):g}",
             str(amendment.changes["quantity"]),
         ),
-        _row(
-            f"{product}: {_('Required quality')}", before["quality"], amendment.changes["quality"]
-        ),
+        _row(f"{product}: {quality}", before["quality"], amendment.changes["quality"]),
     ]
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.states import ContractState, ResultState, RiskState
 from funds.querysets import provinces_as
+from lifecycle import clock
 from lifecycle.pages import Task
 from people.states import Role
 from scoring.states import ItemState
@@ -25,7 +26,9 @@ def _contract_tasks(rows, verb, why, *, due: str = "", since: str = "created_at"
     return [
         Task(
             thing_label=_("Contract"),
-            title=str(contract),
+            title=f"{contract.number} · {contract.proposal.title}"
+            if contract.number
+            else str(contract),
             verb=verb,
             why=why,
             url=contract.get_absolute_url(),
@@ -36,11 +39,20 @@ def _contract_tasks(rows, verb, why, *, due: str = "", since: str = "created_at"
     ]
 
 
-def _part_tasks(rows, label, verb, why, *, due: str = "", since: str = "created_at"):
+def _part_tasks(
+    rows,
+    label,
+    verb,
+    why,
+    *,
+    title: str = "{part} – {contract}",
+    due: str = "",
+    since: str = "created_at",
+):
     return [
         Task(
             thing_label=label,
-            title=f"{part} – {part.contract}",
+            title=title.format(part=part, contract=part.contract),
             verb=verb,
             why=why,
             url=part.get_absolute_url(),
@@ -58,7 +70,11 @@ def _as_leader(user):
     why = _("you lead the task")
     delivered = Contract.objects.filter(proposal__leader=user, state=ContractState.ACCEPTED)
     yield from _part_tasks(
-        mine.next_to_report(), _("Milestone"), _("Report the milestone"), why, due="due_on"
+        mine.next_to_report(clock.today()),
+        _("Milestone"),
+        _("Report the milestone"),
+        why,
+        due="due_on",
     )
     yield from _contract_tasks(
         Contract.objects.filter(proposal__leader=user).work_is_confirmed(),
@@ -66,9 +82,7 @@ def _as_leader(user):
         why,
         due="ends_on",
     )
-    yield from _contract_tasks(
-        delivered.filter(results=None), _("Declare the results"), why
-    )
+    yield from _contract_tasks(delivered.filter(results=None), _("Declare the results"), why)
 
 
 def _as_host(user):
@@ -161,10 +175,10 @@ def _as_director(provinces):
 def _as_decider(provinces):
     from contracts.models import RiskFile
 
-    rows = RiskFile.objects.filter(
-        contract__province_id__in=provinces, state=RiskState.OPEN
+    rows = RiskFile.objects.filter(contract__province_id__in=provinces, state=RiskState.OPEN)
+    return _part_tasks(
+        rows, _("Risk file"), _("Decide"), _("you decide on liability"), title="{part}"
     )
-    return _part_tasks(rows, _("Risk file"), _("Decide"), _("you decide on liability"))
 
 
 def _as_chief_accountant(provinces):

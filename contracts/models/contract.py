@@ -43,7 +43,10 @@ def is_not_suspended(contract: "Contract", user) -> Reason | None:
 def failure_has_its_file(contract: "Contract", user) -> Reason | None:
     if hasattr(contract, "risk_file") or contract.failed_acceptance():
         return None
-    return Reason(_("Open the risk file first: it says what happened and why."))
+    return Reason(
+        _("Open the risk file first: it says what happened and why."),
+        url=reverse("contracts:risk_new", args=[contract.public_id]),
+    )
 
 
 def risk_is_decided(contract: "Contract", user) -> Reason | None:
@@ -284,7 +287,7 @@ class Contract(WithLife):
         ]
 
     def __str__(self) -> str:
-        return self.number or f"{_('Draft contract')}: {self.proposal.title}"
+        return self.number or str(_("Draft contract: %(title)s") % {"title": self.proposal.title})
 
     def save(self, *args, **kwargs):
         self.folded = fold(self.number)

@@ -3,11 +3,11 @@
 from io import BytesIO
 
 import django_filters
-from django.shortcuts import get_object_or_404, redirect, render
+from django.forms import Form
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from contracts import actions, letters
 from contracts.doors import amendment_doors, doors, is_officer
@@ -29,10 +29,25 @@ from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
 from papers.downloads import as_download, document_download
 from papers.models import Document
+from people.states import Role
 from proposals.models import Proposal
 from proposals.states import ProposalState
 
 LIST_URL = "contracts:contract_list"
+
+# Who has the next step, and until when, as the head of the page says it.
+HELD_BY = {
+    ContractState.DRAFT: lambda contract: {"holder": contract.proposal.host},
+    ContractState.AGREED: lambda contract: {"holder": Role.FUND_DIRECTOR.label},
+    ContractState.SIGNED: lambda contract: {
+        "holder": contract.proposal.host,
+        "until": contract.ends_on,
+    },
+    ContractState.AWAITING_ACCEPTANCE: lambda contract: {"holder": Role.OFFICER.label},
+    ContractState.ACCEPTED: lambda contract: {"holder": Role.CHIEF_ACCOUNTANT.label},
+    ContractState.SETTLED: lambda contract: {"holder": Role.FUND_DIRECTOR.label},
+    ContractState.FAILED: lambda contract: {"holder": Role.FUND_DIRECTOR.label},
+}
 
 
 class ContractFilter(django_filters.FilterSet):
@@ -94,6 +109,7 @@ def contract_detail(request, public_id):
         "doors": doors(contract, request.user),
         "results": contract.results.all(),
         "crumbs": [(_("Contracts"), reverse(LIST_URL)), (str(contract), "")],
+        **HELD_BY.get(contract.state, lambda contract: {})(contract),
         **life,
     }
     if is_open:
@@ -225,11 +241,20 @@ def acceptance_plan(request, public_id):
 
 
 @page
-@require_POST
 def acceptance_record(request, public_id):
+    """Carry the council's grade over to the contract, after a look at it."""
     contract = find(Contract.objects.visible_to(request.user), public_id)
-    return redirect(
-        actions.record_acceptance(contract, by=request.user).get_absolute_url()
+    allow(is_officer(contract, request.user))
+    return form_page(
+        request,
+        posted(request, Form),
+        lambda: actions.record_acceptance(contract, by=request.user),
+        title=_("Record the acceptance"),
+        back_url=contract.get_absolute_url(),
+        button=_("Record the acceptance"),
+        template="contracts/acceptance_record.html",
+        thing=contract,
+        item=contract.acceptance.item if hasattr(contract, "acceptance") else None,
     )
 
 
