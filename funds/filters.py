@@ -10,9 +10,8 @@ from proposals.filters import WordsFilter, calls_seen, one_of
 
 
 def day(label, lookup: str) -> django_filters.DateFilter:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return django_filters.DateFilter(
-        field_name="moment", lookup_expr=lookup, label=label, widget=widget
+        field_name="moment", lookup_expr=lookup, label=label, widget=forms.DateInput()
     )
 
 

@@ -63,14 +63,10 @@ class NumberField(forms.DecimalField):
         return value
 
 
-def day(**kwargs) -> forms.DateField:
-    """A day: 22/11/2026, or picked from the browser's calendar."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(widget=widget, **kwargs)
-
-
-def moment_input() -> forms.DateTimeInput:
-    return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+def needed_later(form: forms.BaseForm, *names: str) -> None:
+    """Fields a draft may lack and a submission not: they are not called optional."""
+    for name in names:
+        form.fields[name].is_needed_later = True
 
 
 def note_refusal(form: forms.Form, reasons) -> None:
