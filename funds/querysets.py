@@ -37,6 +37,12 @@ def provinces_as(user, *roles: str) -> set[str]:
 
 
 class BudgetYearQuerySet(QuerySet):
+    def public(self):
+        """Budgets in force or closed, the newest first: anyone may know them."""
+        return self.filter(state__in=[BudgetYearState.APPROVED, BudgetYearState.CLOSED]).order_by(
+            "-year"
+        )
+
     def visible_to(self, user):
         return self.filter(province_id__in=provinces_as(user, *FINANCE))
 

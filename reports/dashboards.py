@@ -1,13 +1,15 @@
 """What the dashboard draws; every sum of money comes from the ledger."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from funds.figures import STAGES, by_group, by_month, year_figures
 from funds.models import BudgetYear
-from papers.formats import number
+from papers.formats import number, short_dong
 from reports import figures
 
 
@@ -20,22 +22,38 @@ def money(budget: BudgetYear) -> dict[str, Any]:
     return {
         "figures": sums,
         "gauge": {
+            "finding": _("%(paid)s of %(budget)s are paid")
+            % {
+                "paid": short_dong(sums["paid"], _language()),
+                "budget": short_dong(sums["budget"], _language()),
+            },
             "total": sums["budget"],
-            "reserved": sums["reserved"],
-            "committed": sums["committed"],
-            "paid": sums["paid"],
-            "floor_share": Fraction(strategic["floor"], sums["budget"] or 1),
+            **{stage: sums[stage] for stage in STAGES},
         },
         "strategic_gauge": {
+            "finding": _strategic_finding(share, strategic, budget.strategic_percent),
             "total": denominator,
-            "reserved": strategic["reserved"],
-            "committed": strategic["committed"],
-            "paid": strategic["paid"],
-            "floor_share": Fraction(strategic["floor"], denominator or 1),
+            "total_label": _("S&T career expenditure (denominator)"),
+            "floor": strategic["floor"],
+            "floor_label": _("Floor, %(percent)s%%") % {"percent": budget.strategic_percent},
+            **{stage: strategic[stage] for stage in STAGES},
         },
         "strategic_share": share,
-        "is_floor_reached": strategic["reserved"] >= strategic["floor"],
     }
+
+
+def _language() -> str:
+    return (get_language() or "vi")[:2]
+
+
+def _strategic_finding(share: Fraction, strategic: dict[str, int], percent: Fraction) -> str:
+    words = {
+        "share": number(round(Decimal(share.numerator * 100) / share.denominator, 1)),
+        "percent": percent,
+    }
+    if strategic["reserved"] >= strategic["floor"]:
+        return _("Strategic: %(share)s%% – above the floor of %(percent)s%%") % words
+    return _("Strategic: %(share)s%% – below %(percent)s%%, the rest stays kept") % words
 
 
 def of(budget: BudgetYear) -> dict[str, Any]:

@@ -22,8 +22,8 @@ def home(request):
 def public_home(request):
     budget = BudgetYear.objects.public().first()
     context = {
-        "problems": Problem.objects.visible_to(request.user).newest_first()[:6],
-        "calls": Call.objects.visible_to(request.user).newest_first()[:4],
+        "problems": Problem.objects.open_for_answers().for_list()[:6],
+        "calls": Call.objects.public().for_list()[:4],
         "budget": budget,
         "board": dashboards.money(budget) if budget else None,
     }

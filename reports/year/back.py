@@ -165,8 +165,7 @@ def handle_failure(year: Year) -> None:
             cause=Cause.OBJECTIVE,
             account="Lũ quét làm hỏng toàn bộ mẫu thử nghiệm ngoài đồng (minh họa).",
             proofs=[
-                {"key": key, "ok": True, "note": "Có trong hồ sơ (minh họa)."}
-                for key in COMPLIANCE
+                {"key": key, "ok": True, "note": "Có trong hồ sơ (minh họa)."} for key in COMPLIANCE
             ],
             by=officer,
         )

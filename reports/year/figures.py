@@ -11,9 +11,7 @@ from proposals.models import Proposal
 
 def figures_of(budget: BudgetYear) -> dict[str, Any]:
     """proposals, states, and the money of the budget year in whole đồng, from the ledger."""
-    proposals = Proposal.objects.filter(
-        province=budget.province, call__budget_year=budget.year
-    )
+    proposals = Proposal.objects.filter(province=budget.province, call__budget_year=budget.year)
     states = proposals.values("state").annotate(count=Count("pk")).order_by("state")
     return {
         "proposals": proposals.count(),

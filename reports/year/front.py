@@ -45,6 +45,11 @@ def enter_cast(year: Year) -> None:
         year.tell("Người và tổ chức", 1)
 
 
+def give_passwords(year: Year) -> None:
+    """At the end, when everybody is registered: whoever looks at the demo can be any of them."""
+    year.cast.give_passwords()
+
+
 def experts_needed(proposals: int) -> int:
     """Nine seats a council of some sixteen dossiers, nobody in two councils."""
     return 9 * councils_needed(proposals) + 4
@@ -93,9 +98,7 @@ def post_problems(year: Year) -> None:
             by=officer,
         )
         advance(problem, "submit", by=officer)
-        year.published_problems.append(
-            advance(problem, "publish", by=year.staff("chuyenvien2"))
-        )
+        year.published_problems.append(advance(problem, "publish", by=year.staff("chuyenvien2")))
         year.tick()
         year.tell("Bài toán", 1)
 

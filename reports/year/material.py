@@ -115,6 +115,7 @@ def synthetic_tasks(count: int, rng: random.Random) -> list[Task]:
     return tasks
 
 
+UNREADABLE = ("chưa đọc được", "tên bị cắt")
 GROUP_OF_FIELD = {
     "đồ họa số": 1,
     "phần mềm/AI": 2,
@@ -126,9 +127,11 @@ GROUP_OF_FIELD = {
 
 
 def published_problems() -> list[PublishedProblem]:
-    """The 63 published problems; two titles told apart by who published them."""
+    """The published problems; a list whose entries could not be read is none."""
     problems, seen = [], set()
     for row in csv.DictReader((DATA / "problems.csv").open(encoding="utf-8")):
+        if any(words in row["title"] for words in UNREADABLE):
+            continue
         title = row["title"] if row["title"] not in seen else f"{row['title']} ({row['year']})"
         seen.add(row["title"])
         problems.append(

@@ -137,8 +137,10 @@ def _attend(bench: Bench, meeting: Meeting, absent: int) -> None:
     present = len(seats) - absent
     record_attendance(
         meeting,
-        {seat: (at < present, "" if at < present else "Bận công tác") for at, seat in
-         enumerate(seats)},
+        {
+            seat: (at < present, "" if at < present else "Bận công tác")
+            for at, seat in enumerate(seats)
+        },
         by=bench.seat(SeatRole.SECRETARY).user,
     )
 
@@ -220,5 +222,3 @@ def allocate(year: Year) -> None:
     for dossier in year.dossiers:
         dossier.look_again()
     year.tell("Phân bổ", 1)
-
-

@@ -21,6 +21,7 @@ STEPS = [
     back.accept_works,
     back.settle,
     back.earn,
+    front.give_passwords,
 ]
 
 
