@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from proposals.forms.fields import DongField, day, moment_input
+from proposals.forms.fields import DongField
 from proposals.models import Call
 
 
@@ -10,7 +10,6 @@ class CallForm(forms.ModelForm):
 
     envelope = DongField(label=_("Envelope"))
     ceiling_per_task = DongField(label=_("Ceiling per task"))
-    decision_on = day(label=_("Decision date"), required=False)
 
     class Meta:
         model = Call
@@ -28,11 +27,7 @@ class CallForm(forms.ModelForm):
             "decision_number",
             "decision_on",
         ]
-        widgets = {
-            "opens_at": moment_input(),
-            "closes_at": moment_input(),
-            "description": forms.Textarea(attrs={"rows": 5}),
-        }
+        widgets = {"description": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
             "code": _("Such as 2026-01."),
             "closes_at": _("By the database's clock, Vietnam time."),

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from lifecycle.views import NoteForm
 from people.models import Organisation
 from proposals.actions import candidates
-from proposals.forms.fields import DongField, day
+from proposals.forms.fields import DongField
 from proposals.models import Proposal
 from proposals.rules import HOUSES_OF_CONDITION, MAX_PEOPLE
 from proposals.states import AttachmentKind, CheckItem, Condition
@@ -18,7 +18,7 @@ YES_NO = [("yes", _("Met")), ("no", _("Not met"))]
 class SendBackForm(NoteForm):
     """Until when, and what is missing."""
 
-    deadline = day(label=_("To be completed by"))
+    deadline = forms.DateField(label=_("To be completed by"))
     field_order = ["deadline", "note"]
 
 
@@ -112,6 +112,10 @@ class CheckForm(forms.Form):
             self.fields["group_note"] = forms.CharField(
                 label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 2})
             )
+
+    def item_fields(self) -> list[tuple]:
+        """The answer and the note of each item, side by side."""
+        return [(self[item.value], self[f"{item.value}_note"]) for item in CheckItem]
 
     def answers(self) -> dict[str, tuple[bool, str]]:
         given = self.cleaned_data

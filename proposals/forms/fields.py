@@ -63,6 +63,16 @@ class NumberField(forms.DecimalField):
         return value
 
 
+def day(**kwargs) -> forms.DateField:
+    """A day as it is written here, 22/11/2026: the browser's own calendar may put months first."""
+    return forms.DateField(**kwargs)
+
+
+def moment_input() -> forms.DateTimeInput:
+    """A moment as it is written here, 22/11/2026 14:05."""
+    return forms.DateTimeInput()
+
+
 def needed_later(form: forms.BaseForm, *names: str) -> None:
     """Fields a draft may lack and a submission not: they are not called optional."""
     for name in names:

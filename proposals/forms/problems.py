@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 from people.states import Role
-from proposals.forms.fields import DongField, NumberField
+from proposals.forms.fields import DongField, NumberField, needed_later
 from proposals.models import Problem
 
 
@@ -53,6 +53,7 @@ class ProblemForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self._limit_organisations()
+        needed_later(self, "description", "solved_when")
         if not user.has_role(Role.OFFICER):
             del self.fields["source"]
 

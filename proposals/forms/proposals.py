@@ -4,11 +4,10 @@ from django import forms
 from django.db.models import Q
 from django.forms import BaseFormSet, formset_factory, model_to_dict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from people.models import Organisation, User
 from proposals.actions.writing import HEAD
-from proposals.forms.fields import DongField, NumberField, day
+from proposals.forms.fields import DongField, NumberField, needed_later
 from proposals.models import (
     BudgetLine,
     Call,
@@ -19,6 +18,7 @@ from proposals.models import (
     ProposalProduct,
     WorkItem,
 )
+from proposals.rules import YEARS_AFTER_BUDGET_YEAR
 from proposals.states import PUBLIC_PROBLEM, TeamRole
 
 MAX_ROWS = 200
@@ -49,14 +49,13 @@ class StartForm(forms.Form):
             if self.is_bound
             else Problem.objects.filter(province=user.province).open_for_answers()
         )
-        if len(user.standing.organisation_ids) == 1:
-            self.fields["host"].initial = next(iter(user.standing.organisation_ids))
+        for name in ("call", "host"):
+            choices = list(self.fields[name].queryset[:2])
+            if len(choices) == 1:
+                self.fields[name].initial = choices[0]
 
 
 class HeadForm(forms.ModelForm):
-    starts_on = day(label=_("Starts on"), required=False)
-    ends_on = day(label=_("Ends on"), required=False)
-
     class Meta:
         model = Proposal
         fields = HEAD
@@ -77,6 +76,7 @@ class HeadForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        needed_later(self, "summary", "effect_statement", "starts_on", "ends_on")
         self.fields["problem"].queryset = Problem.objects.filter(
             Q(province=self.instance.province_id, state__in=PUBLIC_PROBLEM)
             | Q(pk=self.instance.problem_id)
@@ -84,12 +84,14 @@ class HeadForm(forms.ModelForm):
 
 
 class IndicatorForm(forms.ModelForm):
-    due_on = day(label=_("Reached by"), required=False)
-
     class Meta:
         model = EffectIndicator
         fields = ["name", "unit", "baseline", "target", "due_on"]
         field_classes = {"baseline": NumberField, "target": NumberField}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        needed_later(self, "baseline", "target", "due_on")
 
 
 class BudgetLineForm(forms.ModelForm):
@@ -106,7 +108,9 @@ class BudgetLineForm(forms.ModelForm):
             label=_("Year"),
             coerce=int,
             initial=first,
-            choices=[(year, str(year)) for year in range(first, first + 3)],
+            choices=[
+                (year, str(year)) for year in range(first, first + YEARS_AFTER_BUDGET_YEAR + 1)
+            ],
         )
         self.order_fields(self.Meta.fields)
 
@@ -120,9 +124,6 @@ class ProductForm(forms.ModelForm):
 
 
 class WorkItemForm(forms.ModelForm):
-    starts_on = day(label=pgettext_lazy("work plan", "From"), required=False)
-    ends_on = day(label=pgettext_lazy("work plan", "Until"), required=False)
-
     class Meta:
         model = WorkItem
         fields = [
@@ -135,6 +136,10 @@ class WorkItemForm(forms.ModelForm):
             "result",
         ]
         widgets = {"work": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        needed_later(self, *self.fields)
 
 
 class TeamMemberForm(forms.Form):

@@ -15,6 +15,7 @@ from proposals.forms import AskForm, AttachForm, CheckForm
 from proposals.models import Attachment, Proposal
 from proposals.states import Condition, ProposalState
 from proposals.views.pages import answer, seen, seen_version, to_be_written
+from proposals.views.summary import check_evidence
 
 
 @login_required
@@ -100,7 +101,7 @@ def _nobody_to_ask(condition: int) -> str:
 @require_http_methods(["GET", "POST"])
 def proposal_check(request, public_id):
     """The officer's checklist, duplicate search and word on the strategic group."""
-    rows = Proposal.objects.select_related("call", "host", "leader")
+    rows = Proposal.objects.select_related("call", "host", "leader", "problem")
     proposal = seen(rows, request.user, public_id)
     if not holds(Role.OFFICER)(proposal, request.user):
         raise WrongPerson(_("Only a managing officer checks dossiers."))
@@ -113,9 +114,16 @@ def proposal_check(request, public_id):
         return proposal
 
     return answer(
-        request, form, deed, _("Check the dossier"), back_url=proposal.get_absolute_url(),
-        thing_label=proposal, version=proposal.version, proposal=proposal,
-    )  # fmt: skip
+        request,
+        form,
+        deed,
+        _("Check the dossier"),
+        back_url=proposal.get_absolute_url(),
+        template="proposals/proposal_check.html",
+        proposal=proposal,
+        evidence=check_evidence(proposal),
+        version=proposal.version,
+    )
 
 
 def _last_answers(proposal: Proposal) -> dict:

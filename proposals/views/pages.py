@@ -29,10 +29,12 @@ def seen_version(request) -> int | None:
     return int(word) if word.isascii() and word.isdecimal() and len(word) < 10 else -1
 
 
-def form_page(request, form, title, *, back_url: str, status: int = 200, **more):
+def form_page(
+    request, form, title, *, back_url: str, status: int = 200, template: str = "", **more
+):
     """A page with one form; what was typed stays when it comes back."""
     context = {"form": form, "title": title, "back_url": back_url, **more}
-    return render(request, "proposals/form_page.html", context, status=status)
+    return render(request, template or "proposals/form_page.html", context, status=status)
 
 
 def answer(request, form, deed, title, *, back_url: str, done: str = "", **more):

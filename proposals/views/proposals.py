@@ -21,7 +21,13 @@ from proposals.models import Call, Problem, Proposal
 from proposals.querysets import FUND_STAFF
 from proposals.states import ProposalState
 from proposals.views.pages import answer, seen, seen_version, to_be_written
-from proposals.views.summary import budget_table, completeness, house_table, parts_of
+from proposals.views.summary import (
+    budget_table,
+    completeness,
+    holder_of,
+    house_table,
+    parts_of,
+)
 
 
 @method_decorator(login_required, name="dispatch")
@@ -53,7 +59,8 @@ def proposal_new(request):
         "call": Call.objects.filter(public_id=request.GET.get("call", "")).first(),
         "problem": Problem.objects.filter(public_id=request.GET.get("problem", "")).first(),
     }
-    form = StartForm(request.POST or None, initial=initial, user=request.user, moment=clock.now())
+    known = {name: thing for name, thing in initial.items() if thing}
+    form = StartForm(request.POST or None, initial=known, user=request.user, moment=clock.now())
 
     def deed(form):
         return start_proposal(by=request.user, **form.cleaned_data)
@@ -81,6 +88,7 @@ def proposal_detail(request, public_id):
     may_edit = proposal.may_be_edited_by(user)
     context = {
         "proposal": proposal,
+        "holder": holder_of(proposal),
         "budget": budget_table(proposal),
         "houses": house_table(proposal, user),
         "priority": proposal.has_priority,

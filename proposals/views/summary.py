@@ -5,10 +5,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from people.states import House
+from people.states import House, Role
 from proposals import rules
 from proposals.models import Proposal
-from proposals.states import BEFORE_COUNCIL, AttestationState, Condition, MoneySource
+from proposals.states import (
+    BEFORE_COUNCIL,
+    EDITABLE,
+    AttestationState,
+    Condition,
+    MoneySource,
+    ProposalState,
+)
 
 # (anchor, title, the fields whose reasons belong to it)
 SECTIONS = (
@@ -64,7 +71,7 @@ def budget_table(proposal: Proposal) -> dict[str, Any]:
     rows = [
         {
             "label": label,
-            "amounts": [_sum(lines, source, year) for year in years],
+            "amounts": [(year, _sum(lines, source, year)) for year in years],
             "total": _sum(lines, source),
         }
         for source, label in MoneySource.choices
@@ -74,7 +81,9 @@ def budget_table(proposal: Proposal) -> dict[str, Any]:
         "lines": lines,
         "years": years,
         "rows": rows,
-        "totals": [sum(line.amount for line in lines if line.year == year) for year in years],
+        "totals": [
+            (year, sum(line.amount for line in lines if line.year == year)) for year in years
+        ],
         "total": sum(line.amount for line in lines),
         "state_total": _sum(lines, MoneySource.STATE),
     }
@@ -124,6 +133,47 @@ def parts_of(formsets: dict) -> list[dict[str, Any]]:
             "formset": formset,
             "title": ROW_LABELS[name][0],
             "row_label": ROW_LABELS[name][1],
+            "rows": [(row, _is_spare(row)) for row in formset],
         }
         for name, formset in formsets.items()
     ]
+
+
+def _is_spare(row) -> bool:
+    """An empty row kept for another one: folded away until it is wanted."""
+    return row.empty_permitted and not (row.is_bound and (row.has_changed() or row.errors))
+
+
+def check_evidence(proposal: Proposal) -> list[dict[str, Any]]:
+    """What an officer looks at beside the checklist."""
+    facts = [
+        (gettext_lazy("Host organisation"), proposal.host),
+        (gettext_lazy("Task leader"), proposal.leader),
+        (gettext_lazy("Problem it answers"), proposal.problem or "–"),
+        (gettext_lazy("Effect statement"), proposal.effect_statement),
+        (gettext_lazy("Asked of the State"), _dong(proposal.state_amount())),
+        (gettext_lazy("Ceiling per task"), _dong(proposal.call.ceiling_per_task)),
+    ]
+    papers = [
+        {"label": paper.name, "url": paper.get_absolute_url(), "sha256": paper.sha256}
+        for paper in proposal.attachments.all()
+    ]
+    whole = {"label": gettext_lazy("The whole dossier"), "url": proposal.get_absolute_url()}
+    return [whole, *({"label": label, "note": value} for label, value in facts), *papers]
+
+
+def _dong(amount: int) -> str:
+    return f"{rules.dotted(amount)} ₫"
+
+
+def holder_of(proposal: Proposal) -> Any:
+    """Who has it in hand now, "" where nobody's step is next in this room."""
+    if proposal.state in EDITABLE:
+        return proposal.leader
+    return {
+        ProposalState.SUBMITTED: Role.OFFICER.label,
+        ProposalState.ELIGIBLE: Role.OFFICER.label,
+        ProposalState.IN_COUNCIL: gettext_lazy("The council"),
+        ProposalState.PASSED: Role.FUND_DIRECTOR.label,
+        ProposalState.FUNDED: Role.FUND_DIRECTOR.label,
+    }.get(proposal.state, "")
