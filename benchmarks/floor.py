@@ -1,7 +1,7 @@
 """The machine's floor: the least that a page with a sign-in and a table can cost here.
 
 Three queries (session, user, fifty rows by an index) and a table through the template engine, with
-the two middlewares that a sign-in needs and nothing of ours. Served beside the real pages, on the
+the middlewares that a sign-in needs and nothing of ours. Served beside the real pages, on the
 same machine, interpreter and database, so that their cost can be told as a multiple of it.
 """
 
