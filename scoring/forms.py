@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from lifecycle.fields import clean_text, refuse_controls
 from lifecycle.views import NoteForm
 from people.models import User
-from proposals.forms.fields import day, moment_input
 from proposals.models import Call, Proposal
 from proposals.states import CallState, ProposalState
 from scoring.actions import Marking
@@ -100,7 +99,7 @@ class DecisionForm(NoteForm):
 
     note = None
     decision_number = Words(label=_("Decision number"), max_length=60)
-    decision_on = day(label=_("Decision date"))
+    decision_on = forms.DateField(label=_("Decision date"))
 
 
 class AgendaForm(forms.Form):
@@ -128,16 +127,14 @@ class AgendaForm(forms.Form):
 
 
 class MeetingForm(forms.Form):
-    planned_at = forms.DateTimeField(label=_("Planned for"), widget=moment_input())
+    planned_at = forms.DateTimeField(label=_("Planned for"))
     place = Words(label=_("Place"), max_length=200)
 
 
 class AdjournForm(NoteForm):
     """Why the meeting ends, and when the next one is."""
 
-    next_at = forms.DateTimeField(
-        label=_("The next meeting is planned for"), widget=moment_input(), required=False
-    )
+    next_at = forms.DateTimeField(label=_("The next meeting is planned for"), required=False)
     next_place = Words(label=_("Place of the next meeting"), max_length=200, required=False)
     field_order = ["note", "next_at", "next_place"]
 

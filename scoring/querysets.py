@@ -11,6 +11,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -240,8 +241,10 @@ class ScoreSheetQuerySet(QuerySet):
             & Q(item__council__province_id__in=provinces_as(user, *COUNCIL_STAFF))
         ).exclude(barred(user, council="item__council", proposal="item__proposal"))
 
-    def filed(self):
-        return self.filter(state=SheetState.FILED)
+    def with_marks(self):
+        """With seat, marks and criteria, in two queries."""
+        marks = models.Mark.objects.select_related("criterion__rubric")
+        return self.select_related("seat").prefetch_related(Prefetch("marks", marks))
 
 
 def ranked(call) -> list[Ranked]:

@@ -41,14 +41,8 @@ class Table:
 
 def result_table(item: Any, user: Any) -> Table:
     """What this reader may see of the sheets that count; the order is by a random name."""
-    counted = {sheet.pk for sheet in item.filed_sheets()}
-    sheets = list(
-        ScoreSheet.objects.visible_to(user)
-        .filter(item=item, pk__in=counted)
-        .select_related("seat")
-        .prefetch_related("marks__criterion__rubric")
-        .order_by("public_id")
-    )
+    seen = ScoreSheet.objects.visible_to(user).filter(pk__in=item.valid_sheets().values("pk"))
+    sheets = list(seen.with_marks().order_by("public_id"))
     if item.stage == Stage.ACCEPTANCE:
         return _ratings(item, sheets, user)
     return _points(item, sheets, user)

@@ -58,7 +58,7 @@ def add_item(
         if stage == Stage.SELECTION:
             proposal = advance(proposal, "enter_council", by=by, evidence=item)
         find_conflicts(council, by=by, proposals=[proposal])
-        barred = item.bench.barred
+        barred = item.barred
         for seat in council.appointed:
             if seat.pk not in barred:
                 grant_reading(proposal, seat.user, as_what=seat.capacity, by=by)
@@ -115,6 +115,6 @@ def _against_reviewers(item: Item, seats: Sequence[Seat]) -> list[Reason]:
         reasons.append(_("A reviewer sits in this council."))
     if any(seat.role not in MAY_REVIEW for seat in seats):
         reasons.append(_("The chair, the vice-chair and the secretary do not review a dossier."))
-    if set(keys) & item.bench.barred:
+    if set(keys) & item.barred:
         reasons.append(_("A member with a conflict of interest does not review the dossier."))
     return [Reason(sentence, field="reviewers") for sentence in reasons]

@@ -64,17 +64,21 @@ def file_sheet(sheet: ScoreSheet, *, by: Any, seen_version: int | None = None) -
 def _own_draft(item: Item, by: Any) -> ScoreSheet:
     """The member's draft, locked, or a new one not saved yet."""
     seat = item.council.seat_of(by)
-    if seat is None or seat.pk in item.bench.barred:
+    if seat is None or seat.pk in item.barred:
         raise WrongPerson(_("Only members of the council who are not recused score."))
     if item.state not in WRITABLE:
         raise WrongMoment(_("The marks of this dossier have been closed."))
-    # Two windows of one member: the second waits here and then finds the first one's sheet.
-    Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
-    sheet = ScoreSheet.objects.select_for_update(of=("self",)).filter(item=item, seat=seat).first()
+    mine = ScoreSheet.objects.select_for_update(of=("self",)).filter(item=item, seat=seat)
+    sheet = mine.first()
+    if sheet is None:
+        # Two windows of one member: the second waits here and then finds the first one's sheet.
+        Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
+        sheet = mine.first()
     if sheet is None:
         return ScoreSheet(item=item, seat=seat)
     if sheet.state != SheetState.DRAFT:
         raise WrongMoment(_("The sheet is filed; it can't be changed any more."))
+    sheet.item, sheet.seat = item, seat
     return sheet
 
 

@@ -1,4 +1,5 @@
-from scoring.models.agenda import Assignment, Item
+from scoring.models.agenda import Item
+from scoring.models.assignment import Assignment
 from scoring.models.conflict import Conflict
 from scoring.models.council import Council, Seat
 from scoring.models.meeting import Attendance, Meeting

@@ -18,7 +18,7 @@ from people.states import Role
 from scoring.models import result
 from scoring.models.bench import Bench
 from scoring.models.conflict import Conflict
-from scoring.models.council import Council, Seat, council_audience
+from scoring.models.council import Council, council_audience
 from scoring.models.meeting import HAS_A_QUORUM, Meeting
 from scoring.querysets import ItemQuerySet
 from scoring.ranking import Candidate
@@ -89,7 +89,7 @@ class Item(WithLife):
           confirm=_("No sheet can be filed after; the council then sees all of them."))
     def close_marks(self, deed):
         """End the scoring and unseal the sheets: all present have filed, or the note says why."""
-        filed = {sheet.seat_id for sheet in self.filed_sheets()}
+        filed = set(self.valid_sheets().values_list("seat_id", flat=True))
         missing = [seat for seat in self.bench.sitting if seat.pk not in filed]
         if not filed:
             raise Refused(Reason(_("No sheet has been filed yet.")))
@@ -118,8 +118,7 @@ class Item(WithLife):
         if not self.conclusion:
             raise Refused(Reason(_("Write the council's conclusion."), field="conclusion"))
         self.concluded_at = deed.at
-        valid = [sheet.pk for sheet in self.filed_sheets()]
-        self.sheets.filter(pk__in=valid).update(is_valid=True)
+        self.valid_sheets().update(is_valid=True)
         if self.stage == Stage.ACCEPTANCE:
             result.grade(self)
         else:
@@ -221,14 +220,21 @@ class Item(WithLife):
         return self._open_meeting
 
     @property
+    def barred(self) -> set[int]:
+        """The seats that a conflict keeps off this dossier; read once for this copy."""
+        if not hasattr(self, "_barred"):
+            rows = Conflict.objects.barring().filter(
+                seat__council=self.council_id, proposal=self.proposal_id)
+            self._barred = set(rows.values_list("seat_id", flat=True))
+        return self._barred
+
+    @property
     def bench(self) -> Bench:
         """Appointed, recused, present, reviewing; read once for this copy of the item."""
         if not hasattr(self, "_bench"):
-            barred = Conflict.objects.barring().filter(
-                seat__council=self.council_id, proposal=self.proposal_id)
             self._bench = Bench(
                 appointed=self.council.appointed,
-                barred=set(barred.values_list("seat_id", flat=True)),
+                barred=self.barred,
                 present=self.open_meeting.present_seats if self.open_meeting else set(),
                 reviewers=set(self.assignments.values_list("seat_id", flat=True)),
             )
@@ -256,20 +262,19 @@ class Item(WithLife):
             return [RubricKind.STATUTORY, RubricKind.STRATEGIC]
         return [RubricKind.STATUTORY]
 
-    def filed_sheets(self) -> list:
+    def valid_sheets(self):
         """The sheets that count: filed by members present and not recused.
 
         Of a concluded item those that were so then, whatever is found out later.
         """
         filed = self.sheets.filter(state=SheetState.FILED)
         if self.state == S.CONCLUDED:
-            filed = filed.filter(is_valid=True)
-        else:
-            filed = filed.filter(seat__in=[seat.pk for seat in self.bench.sitting])
-        return list(
-            filed.select_related("seat")
-            .order_by("filed_at", "pk")
-            .prefetch_related("marks__criterion__rubric"))
+            return filed.filter(is_valid=True)
+        return filed.filter(seat__in=[seat.pk for seat in self.bench.sitting])
+
+    def filed_sheets(self) -> list:
+        """The sheets that count, with their marks."""
+        return list(self.valid_sheets().with_marks().order_by("filed_at", "pk"))
 
     @property
     def exact_mean(self) -> Fraction | None:
@@ -295,20 +300,3 @@ class Item(WithLife):
             chair_points=self.chair_points,
             submitted_at=self.proposal.submitted_at,
         )
-
-
-class Assignment(models.Model):
-    """One of the two members who review a dossier and must be there when it is judged."""
-
-    item = models.ForeignKey(Item, models.PROTECT, related_name="assignments")
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="assignments")
-
-    class Meta:
-        verbose_name = _("Review")
-        verbose_name_plural = _("Reviews")
-        constraints = [
-            models.UniqueConstraint(fields=["item", "seat"], name="assignment_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.seat}: {self.item}"

@@ -22,7 +22,7 @@ S = SheetState
 
 def its_author(sheet: "ScoreSheet", user) -> str:
     """The member whose sheet it is, unless recused since."""
-    if sheet.seat.user_id != user.pk or sheet.seat_id in sheet.item.bench.barred:
+    if sheet.seat.user_id != user.pk or sheet.seat_id in sheet.item.barred:
         return ""
     return sheet.seat.capacity
 

@@ -12,7 +12,7 @@ from scoring import actions
 from scoring.actions.agenda import NOT_TAKEN_UP
 from scoring.forms import ConclusionForm, DeclareForm, ReviewersForm
 from scoring.models import Item
-from scoring.states import ItemState, SheetState, Stage
+from scoring.states import ItemState, Stage
 from scoring.tables import result_table
 from scoring.views.frame import allow, form_page, page, posted
 
@@ -38,7 +38,7 @@ def item_detail(request, public_id):
     context = {
         "item": item,
         "bench": _bench_rows(item),
-        "filed": item.sheets.filter(state=SheetState.FILED, seat__in=_keys(item)).count(),
+        "filed": item.valid_sheets().count() if item.state == ItemState.OPEN else None,
         "expected": len(item.bench.sitting),
         "result": result_table(item, user) if item.is_unsealed else None,
         "rules": [item.council.rules.entry(key) for key in RULES[item.stage]],
@@ -48,10 +48,6 @@ def item_detail(request, public_id):
         **life_of(item, user),
     }
     return render(request, "scoring/item_detail.html", context)
-
-
-def _keys(item) -> list[int]:
-    return [seat.pk for seat in item.bench.sitting]
 
 
 def _bench_rows(item) -> list[dict]:

@@ -2,21 +2,19 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from lifecycle.errors import WrongPerson
 from people.permissions import holds
 from proposals.models import Call
 from scoring.models import Item
 from scoring.querysets import COUNCIL_STAFF, ranked
 from scoring.states import PriorityApplies
-from scoring.views.frame import page
+from scoring.views.frame import allow, page
 
 
 @page
 def ranking(request, public_id):
     rows = Call.objects.visible_to(request.user).select_related("rule_set")
     call = get_object_or_404(rows.exclude(rule_set=None), public_id=public_id)
-    if not holds(*COUNCIL_STAFF)(call, request.user):
-        raise WrongPerson
+    allow(holds(*COUNCIL_STAFF)(call, request.user))
     seen = Item.objects.visible_to(request.user).of_selection(call).concluded()
     items = {item.proposal_id: item for item in seen.for_list()}
     context = {

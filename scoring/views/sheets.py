@@ -60,19 +60,16 @@ def sheet_edit(request, public_id):
     seat = item.council.seat_of(request.user)
     if seat is None:
         raise WrongPerson(_("Only members of the council score."))
-    sheet = (
-        ScoreSheet.objects.filter(item=item, seat=seat)
-        .prefetch_related("marks__criterion__rubric").first()
-    )
-    is_writable = item.state in WRITABLE and (sheet is None or sheet.state == SheetState.DRAFT)
     criteria = item.council.criteria(*item.rubric_kinds)
+    form = None
     if request.method == "POST":
-        form = SheetForm(request.POST, criteria=criteria, sheet=sheet)
+        form = SheetForm(request.POST, criteria=criteria)
         answer = _keep(request, item, form)
         if answer is not None:
             return answer
-    else:
-        form = SheetForm(criteria=criteria, sheet=sheet)
+    sheet = ScoreSheet.objects.filter(item=item, seat=seat).with_marks().first()
+    is_writable = item.state in WRITABLE and (sheet is None or sheet.state == SheetState.DRAFT)
+    form = form or SheetForm(criteria=criteria, sheet=sheet)
     context = {
         "item": item,
         "proposal": _dossier(item),

@@ -34,7 +34,7 @@ def test_the_list_of_councils(rows, signed_in, django_assert_num_queries):
     client = signed_in(make.officer())
     for _ in range(rows):
         make.item(make.council_of_call())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         page = client.get(reverse("scoring:council_list"))
     assert page.context["count"] == rows
 
@@ -46,7 +46,7 @@ def test_the_desk(rows, signed_in, django_assert_num_queries):
     for _ in range(rows):
         make.item(council)
     client = signed_in(make.chair(council))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(reverse("scoring:desk"))
     assert page.context["count"] == rows
 
@@ -68,7 +68,7 @@ def test_a_council_with_its_agenda_and_conflicts(rows, signed_in, django_assert_
     for _ in range(rows):
         make.conflict(make.item(council), make.seats_as(council, "member")[0])
     client = signed_in(make.officer())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         page = client.get(council.get_absolute_url())
     assert len(page.context["items"]) == len(page.context["conflicts"]) == rows
 
@@ -79,7 +79,7 @@ def test_a_meeting_with_its_agenda(rows, signed_in, django_assert_num_queries):
     for _ in range(rows):
         make.item(meeting.council)
     client = signed_in(make.chair(meeting.council))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         page = client.get(meeting.get_absolute_url())
     assert len(page.context["items"]) == rows
 
@@ -101,7 +101,7 @@ def test_an_item_with_its_sheets(sheets, signed_in, django_assert_num_queries):
     for seat in item.bench.sitting[:sheets]:
         make.sheet(item, seat)
     client = signed_in(make.chair(item.council))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(14):
         page = client.get(item.get_absolute_url())
     assert len(page.context["result"].rows) == sheets
 
@@ -289,6 +289,21 @@ def test_a_wrong_mark_is_refused_at_its_field_and_what_was_typed_stays(given, fi
     assert list(answer.context["form"].errors) == [field]
     assert answer.context["form"]["comments"].value() == "Tốt."
     assert not ScoreSheet.objects.filter(state="filed").exists()
+
+
+@pytest.mark.parametrize("others", [0, 3])
+def test_keeping_a_sheet_costs_the_same_however_many_dossiers_wait(
+    others, signed_in, django_assert_num_queries
+):
+    item = make.item_in_session()
+    for _ in range(others):
+        make.item(item.council)
+    sheet = make.sheet(item, member_of(item), state="draft")
+    client = signed_in(sheet.seat.user)
+    # Two of them are the savepoint that the test's own transaction makes of ours.
+    with django_assert_num_queries(14):
+        answer = client.post(url("sheet_edit", item), sheet_data())
+    assert answer.status_code == 302
 
 
 def test_a_filed_sheet_is_not_filed_again_nor_overwritten(signed_in):
