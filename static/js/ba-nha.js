@@ -51,6 +51,16 @@
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+  // On a demo, an account to try is one click away from the form.
+  document.querySelectorAll("[data-login]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      document.getElementById("id_login").value = button.dataset.login;
+      document.getElementById("id_password").value = button.dataset.password;
+      document.querySelector(".form-page [type=submit]").focus();
+    });
+  });
+
   // A sum shows itself in groups while it is typed; the server reads either form.
   const group = (text) => text.replace(/\D/g, "").replace(/^0+(?=\d)/, "").replace(/\B(?=(\d{3})+$)/g, ".");
   document.addEventListener("blur", (event) => {
