@@ -78,6 +78,14 @@ def decimal(value: Any, places: int = 2) -> str:
     return NOTHING if value in (None, "") else rounded(value, int(places))
 
 
+@register.filter
+def measured(value: Decimal | None) -> str:
+    """A measured number without the zeros of its column: 21.500 → "21,5"; missing stays missing."""
+    if value in (None, ""):
+        return NOTHING
+    return formats.number_format(format(Decimal(str(value)).normalize(), "f"))
+
+
 def _local(value: date | datetime) -> date | datetime:
     return clock.local(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
@@ -197,7 +205,9 @@ def group_mark(group: Any, label: str = "") -> SafeString:
     """A strategic group by hue and short word; 0 or nothing is "not strategic"."""
     number = int(getattr(group, "value", group) or 0)
     if not 1 <= number <= 5:
-        return format_html('<span class="group group-0">{}</span>', pgettext("group, short", "Not strategic"))
+        return format_html(
+            '<span class="group group-0">{}</span>', pgettext("group, short", "Not strategic")
+        )
     return format_html(
         '<span class="group group-{}" title="{}">{}</span>', number, label, group_words(number)
     )

@@ -48,6 +48,7 @@
     if (form.method !== "post" || form.matches("[hx-post], [data-many]")) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 5000); // an answer may be a file, and the page stays
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
