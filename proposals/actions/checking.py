@@ -6,9 +6,8 @@ from lifecycle.actions import together, witness
 from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
 from lifecycle.fields import clean_text
 from lifecycle.states import Audience
-from people.permissions import holds
-from people.states import Role
 from proposals.models import DossierCheck, DuplicateNote, Proposal
+from proposals.models.proposal import officer_apart
 from proposals.states import CheckItem, ProposalState
 
 
@@ -29,7 +28,7 @@ def check_dossier(
     """
     with together() as batch:
         row = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-        role = holds(Role.OFFICER)(row, by)
+        role = officer_apart(row, by)
         if not role:
             raise WrongPerson(_("You do not have the right to do this step."))
         if row.state != ProposalState.SUBMITTED:

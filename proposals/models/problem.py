@@ -173,9 +173,11 @@ class Problem(WithLife):
         return reverse("proposals:problem_verb", kwargs={"public_id": self.public_id, "verb": name})
 
     def audiences_for(self, user) -> set[str]:
-        """Anyone may read a published problem; what was said before only its parties."""
+        """Anyone may read a published problem; what was said before only its parties and officers."""
         seen = super().audiences_for(user)
-        return seen if owner_or_who_entered_it(self, user) else seen - {Audience.PARTIES}
+        if owner_or_who_entered_it(self, user) or Audience.OFFICERS in seen:
+            return seen
+        return seen - {Audience.PARTIES}
 
     def facts(self) -> rules.ProblemFacts:
         return rules.ProblemFacts(

@@ -39,6 +39,11 @@ MONEY_HANDS = (Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER)
 task_leader = the_person("leader", Capacity.TASK_LEADER)
 
 
+def officer_apart(proposal: "Proposal", user) -> str:
+    """A managing officer, but never of the team that applies."""
+    return "" if proposal.has_in_team(user) else holds(Role.OFFICER)(proposal, user)
+
+
 def leader_from_the_host(proposal: "Proposal", user) -> str:
     """Whoever begins a proposal leads it, and belongs to the organisation that applies."""
     return task_leader(proposal, user) if user.belongs_to(proposal.host_id) else ""
@@ -103,7 +108,7 @@ class Proposal(WithLife):
         source=[S.SUBMITTED],
         target=S.RETURNED,
         label=_("Send back for completion"),
-        permission=holds(Role.OFFICER),
+        permission=officer_apart,
         audience=Audience.PARTIES,
         needs_note=True,
     )
@@ -119,7 +124,7 @@ class Proposal(WithLife):
         source=[S.SUBMITTED],
         target=S.ELIGIBLE,
         label=_("Accept the dossier"),
-        permission=holds(Role.OFFICER),
+        permission=officer_apart,
         checks=rules.checks(rules.READY_TO_ACCEPT, "check_facts"),
         audience=Audience.PARTIES,
         is_main=True,
@@ -131,7 +136,7 @@ class Proposal(WithLife):
         source=[S.SUBMITTED, S.RETURNED],
         target=S.INELIGIBLE,
         label=_("Refuse the dossier"),
-        permission=holds(Role.OFFICER),
+        permission=officer_apart,
         checks=[deadline_has_passed_if_returned],
         audience=Audience.PARTIES,
         needs_note=True,

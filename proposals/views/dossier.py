@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lifecycle.errors import WrongMoment, WrongPerson
-from people.permissions import holds
-from people.states import Role
 from proposals.actions import ask_attestation, attach, check_dossier, detach
 from proposals.forms import AskForm, AttachForm, CheckForm
 from proposals.models import Attachment, Proposal
+from proposals.models.proposal import officer_apart
 from proposals.states import Condition, ProposalState
 from proposals.views.pages import answer, seen, seen_version, to_be_written
 from proposals.views.summary import check_evidence
@@ -103,7 +102,7 @@ def proposal_check(request, public_id):
     """The officer's checklist, duplicate search and word on the strategic group."""
     rows = Proposal.objects.select_related("call", "host", "leader", "problem")
     proposal = seen(rows, request.user, public_id)
-    if not holds(Role.OFFICER)(proposal, request.user):
+    if not officer_apart(proposal, request.user):
         raise WrongPerson(_("Only a managing officer checks dossiers."))
     if proposal.state != ProposalState.SUBMITTED:
         raise WrongMoment(_("Only a submitted dossier is checked."))

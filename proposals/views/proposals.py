@@ -13,11 +13,11 @@ from lifecycle.errors import Refusal, Refused, Stale, WrongMoment
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
 from people.permissions import holds
-from people.states import Role
 from proposals.actions import start_proposal, write_draft
 from proposals.filters import ProposalFilter
 from proposals.forms import HeadForm, SendBackForm, StartForm, part_formsets
 from proposals.models import Call, Problem, Proposal
+from proposals.models.proposal import officer_apart
 from proposals.querysets import FUND_STAFF
 from proposals.states import ProposalState
 from proposals.views.pages import answer, seen, seen_version, to_be_written
@@ -95,7 +95,7 @@ def proposal_detail(request, public_id):
         "sections": completeness(proposal) if may_edit else None,
         "may_edit": may_edit,
         "may_check": proposal.state == ProposalState.SUBMITTED
-        and bool(holds(Role.OFFICER)(proposal, user)),
+        and bool(officer_apart(proposal, user)),
         "checks": proposal.checks.select_related("done_by") if is_staff else None,
         "duplicate_notes": proposal.duplicate_notes.select_related("searched_by")
         if is_staff

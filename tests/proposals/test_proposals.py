@@ -291,6 +291,18 @@ def test_the_group_counts_only_when_an_officer_confirmed_it(confirmed, counts_as
     assert (accepted.strategic_group, accepted.effective_group) == (3, counts_as)
 
 
+@pytest.mark.parametrize("verb", ["send_back", "accept_dossier", "refuse_dossier"])
+def test_an_officer_of_the_team_has_no_say_over_the_own_dossier(verb):
+    proposal = make.submitted_proposal()
+    make.checked(proposal)
+    officer = make.officer()
+    make.membership(officer, proposal.host)
+    make.team_member(proposal, officer)
+    refused(WrongPerson, proposal, verb, officer, deadline=clock.today(), **NOTE)
+    with pytest.raises(WrongPerson):
+        make.checked(proposal, by=officer)
+
+
 # What the database holds ------------------------------------------------------------------------
 
 
