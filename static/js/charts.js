@@ -49,6 +49,20 @@
     formatter: (point) => format(chart)(Array.isArray(point.value) ? point.value[1] : point.value),
   });
 
+  // Names of lines that end close together are moved down, so that none covers another.
+  const apart = (chart) => {
+    const all = chart.series.flatMap((row) => row.values.map(number)).filter((value) => value !== null);
+    const pixels = 240 / Math.max(...all, 1);
+    const ends = chart.series.map((row, index) => ({ index, at: -(number(row.values.at(-1)) ?? 0) * pixels }));
+    const shifts = [];
+    ends.sort((one, other) => one.at - other.at).reduce((above, end) => {
+      const at = Math.max(end.at, above + 17);
+      shifts[end.index] = at - end.at;
+      return at;
+    }, -Infinity);
+    return shifts;
+  };
+
   const threshold = (chart, ink) => chart.line ? [{
     type: "line", name: chart.line.label, symbol: "none", silent: true, data: chart.columns.map(() => Number(chart.line.value)),
     lineStyle: { color: ink.bad, width: 2, type: "dashed" },
@@ -62,13 +76,13 @@
     funnel: (chart, ink) => bars(chart, ink, true, null),
     line: (chart, ink) => {
       const { xAxis, yAxis } = axes(chart, ink, false, false);
+      const shifts = apart(chart);
       return {
         xAxis, yAxis,
         series: [...chart.series.map((row, index) => ({
           type: "line", name: row.name, color: hue(row.tone, index), data: row.values.map(number), symbolSize: 7, symbol: ["circle", "rect", "triangle", "diamond"][index % 4],
           label: chart.series.length === 1 ? label(chart, ink, "top") : { show: false },
-          endLabel: chart.series.length > 1 ? { show: true, formatter: row.name, color: ink.text, fontFamily: ink.font, backgroundColor: ink.ground, padding: 3 } : { show: false },
-          labelLayout: { moveOverlap: "shiftY" },
+          endLabel: chart.series.length > 1 ? { show: true, offset: [0, shifts[index]], formatter: row.name, color: hue(row.tone, index), fontFamily: ink.font, fontWeight: 500, backgroundColor: ink.ground, padding: 3 } : { show: false },
         })), ...threshold(chart, ink)],
         grid: { left: 24, right: chart.line || chart.series.length > 1 ? 110 : 32, top: 28, bottom: 8, containLabel: true },
       };
