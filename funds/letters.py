@@ -6,7 +6,7 @@ from funds.models import Allocation
 from lifecycle import clock
 from papers import actions as papers_actions
 from papers.decree30 import Amount, Annex, Article, Column, Paper, Table
-from papers.formats import dong, number
+from papers.formats import number
 from papers.models import Document
 from papers.states import DocumentKind
 from people.states import Role
@@ -64,13 +64,18 @@ def paper(allocation: Allocation) -> Paper:
         )
 
 
+def _dong(amount: int) -> str:
+    """In a paper the unit is a word."""
+    return f"{number(amount)} đồng"
+
+
 def _bases(allocation: Allocation) -> list[str]:
     budget, call = allocation.budget, allocation.call
     return [
         "Căn cứ Luật Khoa học, công nghệ và đổi mới sáng tạo số 93/2025/QH15",
         "Căn cứ Nghị định số 265/2025/NĐ-CP ngày 14 tháng 10 năm 2025 của Chính phủ về tài chính "
         "và đầu tư trong khoa học, công nghệ và đổi mới sáng tạo",
-        f"Căn cứ ngân sách năm {budget.year} đã được phê duyệt, tổng số {dong(budget.total)}",
+        f"Căn cứ ngân sách năm {budget.year} đã được phê duyệt, tổng số {_dong(budget.total)}",
         f"Căn cứ kết luận của các hội đồng tư vấn đối với hồ sơ của đợt gọi {call.code}",
         f"Theo kết quả phân bổ có mã kiểm tra đầu vào {allocation.inputs_sha256[:16]}",
     ]
@@ -86,14 +91,14 @@ def _articles(allocation: Allocation, lines) -> list[Article]:
             body=[Amount("Tổng kinh phí", sum(line.amount for line in lines))],
         ),
         Article(
-            text=f"Trong tổng kinh phí nêu tại Điều 1, {dong(strategic)} dành cho công nghệ chiến "
+            text=f"Trong tổng kinh phí nêu tại Điều 1, {_dong(strategic)} dành cho công nghệ chiến "
             f"lược. Mức tối thiểu {percent}% tính trên chi sự nghiệp khoa học "
-            f"{dong(budget.denominator)} là {dong(budget.floor)}; phần chưa dùng tiếp tục được giữ "
-            f"lại, không cấp cho nhiệm vụ khác."
+            f"{_dong(budget.denominator)} là {_dong(budget.floor)}; phần chưa dùng tiếp tục được "
+            f"giữ lại, không cấp cho nhiệm vụ khác."
         ),
         Article(
-            text="Kinh phí được giữ chỗ kể từ ngày ký Quyết định này; được cam kết khi ký hợp đồng "
-            "và cấp theo tiến độ trong hợp đồng."
+            text="Kinh phí được dành chỗ kể từ ngày ký Quyết định này; được cam kết khi ký hợp "
+            "đồng và cấp theo tiến độ trong hợp đồng."
         ),
         Article(
             text="Kế toán trưởng, các bộ phận của Quỹ, tổ chức chủ trì và chủ nhiệm các nhiệm vụ "

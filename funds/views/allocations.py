@@ -69,13 +69,14 @@ def allocation_new(request):
 def allocation_detail(request, public_id: str):
     allocation = _find(request, public_id)
     lines = list(allocation.lines.for_list())
-    is_decided = allocation.state == AllocationState.APPROVED
+    papers = list(Document.objects.about(allocation).order_by("-pk"))
+    lacks_decision = allocation.state == AllocationState.APPROVED and not papers
     context = {
         "allocation": allocation,
         "lines": lines,
         "groups": _groups(lines),
-        "evidence": _evidence(allocation),
-        "may_issue": is_decided and directs_fund(allocation, request.user),
+        "evidence": _evidence(allocation, papers),
+        "may_issue": lacks_decision and directs_fund(allocation, request.user),
         **life_of(allocation, request.user),
     }
     return render(request, "funds/allocation_detail.html", context)
@@ -100,11 +101,10 @@ def _groups(lines) -> list[dict]:
     return rows
 
 
-def _evidence(allocation: Allocation) -> list[dict]:
+def _evidence(allocation: Allocation, papers: list[Document]) -> list[dict]:
     """The ranking, the money and the rule it rests on, and the papers made of it."""
     inputs, budget, call = allocation.inputs, allocation.budget, allocation.call
     rule = budget.rule_set.rules.entry("budget.strategic_min_share")
-    papers = Document.objects.about(allocation).order_by("-pk")
     return [
         {
             "label": _("Inputs"),

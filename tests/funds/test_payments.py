@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from funds.actions import prepare_payment
 from funds.figures import year_figures
@@ -173,6 +174,7 @@ def test_the_money_of_a_released_task_is_not_paid():
     assert payments_in_the_books() == 0
 
 
+@override("en")
 def test_each_step_waits_on_the_one_who_takes_it():
     desk = make.desk()
 

@@ -1,0 +1,145 @@
+"""The ledger's proof: whatever is changed behind its back is found and its row named."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from funds.models import Balance, Commitment, Entry, LedgerHead, Payment, Posting
+from funds.states import AccountKind as A
+from funds.verify import faults
+from lifecycle import guards
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def books():
+    """A year with a strategic and another task, one of them paid; the guards lifted."""
+    budget = make.budget(1000)
+    make.payment(make.instalment(make.commitment(budget, amount=100, group=1)), state="paid")
+    make.reservation(budget, amount=50)
+    assert faults() == []
+    guards.lift()
+    yield budget
+    guards.install()
+
+
+def tamper(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_whole_books_have_no_fault(books):
+    assert faults() == []
+
+
+@pytest.mark.parametrize(
+    "column, value",
+    [
+        ("memo", "Khác"),
+        ("kind", "refund"),
+        ("number", 77),
+        ("by_id", None),
+        ("evidence_id", 99),
+        ("at", "2020-01-01 00:00:00+00:00"),
+        ("moment", "2020-01-01 00:00:00+00:00"),
+        ("idempotency_key", "khác"),
+        ("public_id", "khac"),
+        ("body_sha256", "0"),
+        ("prev_hash", "0"),
+        ("hash", "0"),
+        ("state", "open"),
+    ],
+)
+def test_any_changed_column_of_an_entry_is_found(books, column, value):
+    entry = Entry.objects.get(number=3)
+    tamper(f'UPDATE funds_entry SET "{column}" = %s WHERE id = %s', value, entry.pk)
+    found = faults()
+    assert found
+    assert any("entry 3" in fault or "entry 4" in fault for fault in found)
+
+
+@pytest.mark.parametrize("column, value", [("amount", 7), ("group", 3), ("commitment_id", None)])
+def test_any_changed_column_of_a_posting_is_found(books, column, value):
+    posting = Posting.objects.filter(entry__number=3).first()
+    tamper(f'UPDATE funds_posting SET "{column}" = %s WHERE id = %s', value, posting.pk)
+    assert any("entry 3" in fault for fault in faults())
+
+
+def test_a_removed_posting_is_found(books):
+    Posting.objects.filter(entry__number=2).first().delete()
+    assert any("entry 2: its postings do not add up" in fault for fault in faults())
+
+
+def test_a_removed_entry_in_the_middle_and_at_the_end_is_found(books):
+    last = Entry.objects.order_by("number").last()
+    last.postings.all().delete()
+    last.delete()
+    assert any("the head names it" in fault for fault in faults())
+    Posting.objects.filter(entry__number=2).delete()
+    Entry.objects.get(number=2).delete()
+    assert any("entry 2 is missing" in fault for fault in faults())
+
+
+def test_a_forged_head_does_not_hide_a_cut_tail(books):
+    """The tables of commitments and payments still know what was paid."""
+    last = Entry.objects.order_by("number").last()
+    last.postings.all().delete()
+    last.delete()
+    LedgerHead.objects.update(number=last.number - 1, hash=last.prev_hash)
+    assert faults()
+
+
+def test_a_wrong_balance_is_found(books):
+    Balance.objects.filter(kind=A.FREE).update(amount=1)
+    assert any("account 220: the balance says 1" in fault for fault in faults())
+
+
+def test_a_commitment_that_claims_more_than_the_books_is_found(books):
+    row = Commitment.objects.get(state="committed")
+    Commitment.objects.filter(pk=row.pk).update(refunded=5)
+    assert any(f"commitment {row.pk}" in fault for fault in faults())
+
+
+def test_a_payment_marked_paid_without_an_entry_is_found(books):
+    payment = make.payment(make.instalment(make.commitment(books, amount=10)))
+    Payment.objects.filter(pk=payment.pk).update(
+        state="paid", paid_at=payment.created_at, approved_by=make.fund_director()
+    )
+    assert [fault for fault in faults() if payment.label in fault]
+
+
+def test_text_that_is_no_text_any_more_does_not_hide_its_row(books):
+    if connection.vendor == "sqlite":
+        tamper("UPDATE funds_entry SET memo = CAST(x'FF41' AS TEXT) WHERE number = 2")
+        assert any("entry 2" in fault for fault in faults())
+    else:
+        tamper("UPDATE funds_entry SET memo = memo || ' ' WHERE number = 2")
+        assert any("entry 2" in fault for fault in faults())
+
+
+def run(*arguments):
+    out = StringIO()
+    try:
+        call_command("verify_ledger", *arguments, stdout=out)
+        code = 0
+    except SystemExit as ending:
+        code = ending.code
+    return code, out.getvalue()
+
+
+def test_the_command_says_so_and_ends_with_1(books):
+    code, text = run("--json")
+    assert (code, json.loads(text)["ledger_ok"]) == (0, True)
+    Balance.objects.filter(kind=A.FREE).update(amount=1)
+    code, text = run("--json")
+    said = json.loads(text)
+    assert (code, said["ledger_ok"]) == (1, False)
+    assert "account 220" in said["faults"][0]
+    code, text = run()
+    assert code == 1
+    assert "account 220" in text
