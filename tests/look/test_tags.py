@@ -29,6 +29,8 @@ def drawn(source: str, language: str = "vi", query: str = "", **context) -> str:
         ("{{ mark|decimal }}", "71,50", "71.50"),
         ("{{ third|percent:2 }}", "33,33%", "33.33%"),
         ("{{ none|decimal }}", "–", "–"),
+        ("{{ size|measured }}", "1.021,5", "1,021.5"),
+        ("{{ none|measured }}", "–", "–"),
         ("{{ day|vn_date }}", "03/02/2026", "03/02/2026"),
         ("{{ moment|vn_datetime }}", "00:30, 23/11/2026", "00:30, 23/11/2026"),
     ],
@@ -37,6 +39,7 @@ def test_values_take_the_readers_marks(source, vi, en):
     context = {
         "share": 0.183,
         "mark": Decimal("71.5"),
+        "size": Decimal("1021.500"),
         "third": Fraction(1, 3),
         "none": None,
         "day": date(2026, 2, 3),
