@@ -124,6 +124,7 @@ class AgendaForm(forms.Form):
             rows = rows.filter(call=council.call_id)
         rows = rows.exclude(pk__in=council.items.values("proposal"))
         self.fields["proposals"].queryset = rows.order_by("code", "pk")
+        self.has_choice = rows.exists()
 
 
 class MeetingForm(forms.Form):
@@ -245,13 +246,13 @@ class SheetForm(forms.Form):
             )
         else:
             field = PointsField(initial=points)
-        field.label = _("Points")
+        field.label = _("%(criterion)s: points") % {"criterion": criterion.name}
         self.fields[f"points-{criterion.key}"] = field
         self.fields[f"cannot-{criterion.key}"] = forms.BooleanField(
             label=_("Can't judge"), required=False, initial=bool(mark and mark.cannot_judge)
         )
         self.fields[f"reason-{criterion.key}"] = Words(
-            label=_("Reason"),
+            label=_("%(criterion)s: reason") % {"criterion": criterion.name},
             rows=2,
             required=False,
             max_length=1000,

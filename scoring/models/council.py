@@ -16,7 +16,7 @@ from people.states import Capacity, Role
 from proposals.actions import end_reading
 from scoring import rules
 from scoring.models.rubric import Criterion
-from scoring.querysets import CouncilQuerySet, SeatQuerySet
+from scoring.querysets import COUNCIL_STAFF, CouncilQuerySet, SeatQuerySet
 from scoring.states import CouncilState, ItemState, SeatRole, SeatState, Stage
 
 C, T = CouncilState, SeatState
@@ -199,7 +199,10 @@ class Council(WithLife):
 
 
 def council_audience(council: Council, user) -> set[str]:
-    return {Audience.COUNCIL} if council.seat_of(user) else set()
+    """Members, and staff who see the province's councils, read what concerns them."""
+    if council.seat_of(user) or holds(*COUNCIL_STAFF)(council, user):
+        return {Audience.COUNCIL}
+    return set()
 
 
 def sits(*roles: SeatRole):

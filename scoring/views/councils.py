@@ -104,7 +104,8 @@ def council_agenda(request, public_id):
 
     return form_page(
         request, form, deed, title=_("Put dossiers on the agenda"), thing=council,
-        button=_("Put on the agenda"), back_url=council.get_absolute_url() + "#chuong-trinh",
+        button=_("Put on the agenda"), template="scoring/agenda_form.html",
+        back_url=council.get_absolute_url() + "#chuong-trinh",
         lead=_("Conflicts of interest are searched first; members without one may then read."))
 
 
