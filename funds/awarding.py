@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funds import bookkeeping, ledger
 from funds.models.commitment import Commitment
+from funds.models.ledger import Entry
 from lifecycle.actions import advance, begin
 from lifecycle.errors import Reason, Refused
 from papers.actions import post
@@ -15,8 +16,8 @@ STALE_INPUTS = _(
 )
 
 
-def award(allocation, *, by) -> None:
-    """Reserve and tell, in the order of the lines' ids; all of it or nothing.
+def award(allocation, *, by) -> Entry | None:
+    """Reserve and tell, in the order of the lines' ids, all of it or nothing; the last entry.
 
     The books are locked before the inputs are compared once more, so that two approvals at one
     moment can't both rest on the same money.
@@ -24,15 +25,17 @@ def award(allocation, *, by) -> None:
     ledger.locked_books(allocation.budget)
     if not allocation.is_current:
         raise Refused(Reason(STALE_INPUTS))
+    entry = None
     for line in allocation.lines.select_related("proposal__leader").order_by("id"):
         if line.is_funded:
             commitment = begin(_commitment(allocation, line), by=by)
-            bookkeeping.reserve(commitment, by=by, evidence=line)
+            entry = bookkeeping.reserve(commitment, by=by, evidence=line)
         verb = "fund" if line.is_funded else "leave_unfunded"
         advance(line.proposal, verb, by=by, evidence=line)
         _tell(line)
     if allocation.call.state == CallState.CLOSED:
         advance(allocation.call, "decide", by=by, evidence=allocation)
+    return entry
 
 
 def _tell(line) -> None:

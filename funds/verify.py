@@ -1,5 +1,6 @@
 """Does the ledger still say what was written? Every fault names its row."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -21,6 +22,7 @@ from funds.models import (
 )
 from funds.states import AccountKind as A
 from funds.states import BudgetYearState, CommitmentState, PaymentState
+from lifecycle.models import Event
 from lifecycle.verify import SQLITE_TIME
 
 
@@ -42,6 +44,7 @@ def faults() -> list[str]:
             found += commitment_faults(budget)
             found += payment_faults(budget)
             found += fence_faults(budget)
+    found += anchor_faults()
     found += [
         f"entry {row['id']} belongs to no budget year"
         for rows in by_budget.values()
@@ -133,6 +136,17 @@ def chain_faults(budget, rows: list[dict[str, Any]], postings: dict[str, list]) 
             yield f"{budget.year}: the books have no head"
     elif (head.number, head.hash) != (len(rows), previous):
         yield f"{budget.year} entry {head.number}: the head names it, the books end at {len(rows)}"
+
+
+def anchor_faults() -> Iterator[str]:
+    """The trail, whose head is kept outside the database, names entries by their hash: a ledger
+    rewritten whole, chain and all, no longer has them."""
+    hashes = set(Entry.objects.values_list("hash", flat=True))
+    deeds = Event.objects.filter(thing_type__startswith="funds.", data__contains='"entry_hash"')
+    for event in deeds.order_by("seq"):
+        named = json.loads(event.data)
+        if named["entry_hash"] not in hashes:
+            yield f"entry {named['entry']}: not the one that event {event.seq} of the trail names"
 
 
 def balance_faults(budget) -> Iterator[str]:

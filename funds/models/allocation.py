@@ -8,6 +8,7 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from funds import bookkeeping
 from funds.allocation import Ground
 from funds.awarding import STALE_INPUTS, award
 from funds.inputs import digest, gather
@@ -126,11 +127,13 @@ class Allocation(WithLife):
         """Each funded task's money is reserved; each proposal is funded or left unfunded."""
         Duty.take(self, DutySet.ALLOCATION, "approve", by=deed.by)
         self.approved_by, self.decided_at = deed.by, deed.at
-        award(self, by=deed.by)
+        entry = award(self, by=deed.by)
         self.decision_number = deed.facts.get("decision_number") or self._next_decision_number()
         if self._decisions().filter(decision_number=self.decision_number).exists():
             raise Refused(Reason(_("This number is taken."), field="decision_number"))
-        deed.record(funded=self.result["funded"], total=self.result["total"])
+        deed.record(
+            funded=self.result["funded"], total=self.result["total"], **bookkeeping.seal(entry)
+        )
 
     @verb(
         source=S.PROPOSED,

@@ -60,6 +60,18 @@ def test_a_stranger_finds_the_list_empty(client, name):
     assert (page.status_code, page.context["count"]) == (200, 0)
 
 
+@pytest.mark.parametrize("name", LISTS)
+def test_finance_staff_of_another_province_see_nothing(client, name):
+    things(1)
+    elsewhere = make.province("01", "Hà Nội")
+    client.force_login(make.chief_accountant(province=elsewhere))
+    assert client.get(url(name)).context["count"] == 0
+    budget = BudgetYear.objects.get()
+    assert client.get(url("budget_detail", budget)).status_code == 404
+    assert client.post(url("budget_verb", budget, verb="close")).status_code == 404
+    assert BudgetYear.objects.get().state == "approved"
+
+
 def pages():
     payment = make.payment(state="paid")
     budget, entry = payment.budget, payment.budget.entries.last()

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from funds import ledger
 from funds.models import Balance, Commitment, Entry, LedgerHead, Payment, Posting
 from funds.states import AccountKind as A
 from funds.verify import faults
@@ -92,6 +93,19 @@ def test_a_forged_head_does_not_hide_a_cut_tail(books):
     last.delete()
     LedgerHead.objects.update(number=last.number - 1, hash=last.prev_hash)
     assert faults()
+
+
+def test_a_ledger_written_anew_with_a_chain_of_its_own_is_found_by_the_trail(books):
+    """Whoever changes a memo and hashes every later entry again still has not the trail."""
+    previous = None
+    for entry in Entry.objects.order_by("number"):
+        entry.memo = f"{entry.memo} (khác)"
+        entry.prev_hash = previous or entry.prev_hash
+        entry.hash = previous = ledger.hash_of(entry, entry.postings.order_by("id"))
+        entry.save()
+    LedgerHead.objects.update(hash=previous)
+    assert faults()
+    assert all("of the trail names" in fault for fault in faults())
 
 
 def test_a_wrong_balance_is_found(books):
