@@ -23,11 +23,24 @@ class _StateDescriptor(FSMFieldDescriptor):
             super().__set__(instance, value)
 
 
-def state_field(states: type[models.TextChoices], default: str) -> FSMField:
+class StateField(FSMField):
+    """django-fsm's protected field; to a migration it is the plain text it is in the table.
+
+    A historical model needs no verbs, and django-fsm listens for every model class made: each
+    rendering of each migration's state would ask every field ever rendered.
+    """
+
+    descriptor_class = _StateDescriptor
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("protected", None)
+        return name, "django.db.models.CharField", args, kwargs
+
+
+def state_field(states: type[models.TextChoices], default: str) -> StateField:
     """The one field of state: set by verbs only, indexed, its words from `states`."""
-    field = FSMField(choices=states.choices, default=default, protected=True, db_index=True)
-    field.descriptor_class = _StateDescriptor
-    return field
+    return StateField(choices=states.choices, default=default, protected=True, db_index=True)
 
 
 @dataclass
