@@ -1,9 +1,11 @@
 """Which door leads where; each room keeps its own list."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from config.styleguide import styleguide
 from people.views import SignIn
 
 urlpatterns = [
@@ -23,3 +25,6 @@ urlpatterns = [
     path("", include("contracts.urls")),
     path("quan-tri/", admin.site.urls),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("kieu-dang/", styleguide))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle import clock
 from people.states import Role
+from rulebook.models import Province
 
 STATE_FUND = {
     Role.OFFICER,
@@ -31,6 +32,7 @@ MENU = [
     (_("Contracts"), "contracts:contract_list", "signed"),
     (_("Results"), "contracts:result_list", "signed"),
     (_("Organisations"), "people:organisation_list", "signed"),
+    (_("People"), "people:person_list", {Role.ADMINISTRATOR, Role.OFFICER}),
     (_("Rules"), "rulebook:parameter_list", "signed"),
     (_("Trail"), "lifecycle:trail", {Role.AUDITOR, Role.ADMINISTRATOR}),
 ]
@@ -62,9 +64,16 @@ def _demo_clock():
     return clock.now() if clock.is_demo() else None
 
 
+def _province_name(request) -> str:
+    user = request.user
+    province = user.province if user.is_authenticated else Province.objects.first()
+    return str(province) if province else ""
+
+
 def surroundings(request) -> dict:
     """`nav`: the menu this person may use; `demo_clock`: the moment in a demo database."""
     return {
         "nav": SimpleLazyObject(lambda: _menu(request)),
         "demo_clock": SimpleLazyObject(_demo_clock),
+        "province_name": SimpleLazyObject(lambda: _province_name(request)),
     }

@@ -48,7 +48,7 @@ def _language() -> str:
 
 def _strategic_finding(share: Fraction, strategic: dict[str, int], percent: Fraction) -> str:
     words = {
-        "share": number(round(Decimal(share.numerator * 100) / share.denominator, 1)),
+        "share": number(round(Decimal(share.numerator * 100) / share.denominator, 1), _language()),
         "percent": percent,
     }
     if strategic["reserved"] >= strategic["floor"]:
@@ -96,6 +96,7 @@ def _group_chart(groups) -> dict[str, Any]:
         "unit": "₫",
         "is_money": True,
         "columns": [str(row["label"]) for row in strategic],
+        "tones": [f"group-{row['group']}" for row in strategic],
         "series": [{"name": _("Reserved"), "values": [row["reserved"] for row in strategic]}],
     }
 

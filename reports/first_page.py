@@ -27,7 +27,11 @@ def my_work(user: Any) -> dict[str, Any]:
     """The first page of a signed-in person: their tasks, and as what they stand here."""
     return {
         "tasks": tasks_of(user),
-        "roles": [user.role_label(role) for role in sorted(user.roles_held)],
+        "roles": [
+            label
+            for role in sorted(user.roles_held)
+            if (label := user.role_label(role)) != user.full_name
+        ],
         "organisations": Organisation.objects.filter(
             pk__in=user.standing.organisation_ids
         ).order_by("name"),

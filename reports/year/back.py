@@ -38,6 +38,7 @@ from scoring.models import Item
 from scoring.states import SeatRole, Stage
 
 ACCEPTANCE_SIZE = 7
+STILL_RUNNING = 4
 # What the works are accepted as: of every five one is excellent.
 EXCELLENT_EVERY = 5
 
@@ -67,9 +68,10 @@ def funded(year: Year) -> list[Dossier]:
 
 
 def _choose_fates(year: Year) -> None:
-    """Among the illustrative ones: one fails, one is amended, one payment is refused."""
+    """Among the illustrative ones: one fails, one is amended, one payment is refused and four
+    contracts still run when the year ends."""
     illustrative = [dossier for dossier in funded(year) if dossier.task.is_synthetic]
-    fates = ["fails", "amended", "payment refused", "still running"]
+    fates = ["fails", "amended", "payment refused", *["still running"] * STILL_RUNNING]
     for dossier, fate in zip(illustrative, fates, strict=False):
         dossier.fate = fate
 
@@ -122,17 +124,36 @@ def amend_contract(year: Year) -> None:
         dossier.contract = Contract.objects.get(pk=dossier.contract.pk)
 
 
-def deliver(year: Year) -> None:
-    """Each leader reports the works; an officer confirms, once sends back; instalments follow."""
-    for month, day, position in ((8, 10, 0), (11, 9, 1)):
-        for dossier in funded(year):
-            if dossier.fate == "fails" and position == 1:
-                continue
-            if dossier.fate == "still running" and position == 1:
-                continue
-            year.go(month, day + dossier.number % 5)
-            _deliver(year, dossier, position)
-            year.tell("Mốc công việc", 1)
+def deliver_first(year: Year) -> None:
+    """In August each leader reports the first work; an officer confirms, once sends back."""
+    for dossier in funded(year):
+        year.go(8, 10 + dossier.number % 5)
+        _deliver(year, dossier, position=0)
+
+
+def deliver_second(year: Year) -> None:
+    """In November the second; who still runs asks for more time instead."""
+    for dossier in funded(year):
+        year.go(11, 9 + dossier.number % 5)
+        if dossier.fate == "still running":
+            _ask_for_more_time(year, dossier)
+        elif dossier.fate != "fails":
+            _deliver(year, dossier, position=1)
+
+
+def _ask_for_more_time(year: Year, dossier: Dossier) -> None:
+    """The director answers all but the last, which waits on the desk when the year ends."""
+    amendment = request_amendment(
+        dossier.contract,
+        kind=AmendmentKind.EXTENSION,
+        reason="Thiết bị nhập về chậm hai tháng.",
+        changes={"ends_on": date(year.year + 1, 1, 31)},
+        by=dossier.leader,
+    )
+    year.tick(60)
+    running = [other for other in funded(year) if other.fate == "still running"]
+    if dossier is not running[-1]:
+        advance(amendment, "approve", by=year.staff("giamdoc"))
 
 
 def _deliver(year: Year, dossier: Dossier, position: int) -> None:
@@ -151,6 +172,7 @@ def _deliver(year: Year, dossier: Dossier, position: int) -> None:
     work = advance(work, "confirm", by=officer)
     if work.instalment_id:
         pay(year, Instalment.objects.get(pk=work.instalment_id))
+    year.tell("Mốc công việc", 1)
 
 
 def handle_failure(year: Year) -> None:
@@ -317,7 +339,8 @@ def earn(year: Year) -> None:
             continue
         if dossier.number % 3 == 0:
             _declare_revenue(year, dossier)
-        if dossier.proposal.problem_id:
+        # Now and then an owner has not judged yet when the year ends.
+        if dossier.proposal.problem_id and dossier.number % 11:
             _judge(year, dossier)
         year.tick()
         year.tell("Kết quả", 1)

@@ -1,6 +1,6 @@
 """The year's steps in their order."""
 
-from reports.year import back, front, middle
+from reports.year import after, back, front, middle
 
 STEPS = [
     front.enter_cast,
@@ -16,11 +16,13 @@ STEPS = [
     back.sign_contracts,
     back.pay_advances,
     back.amend_contract,
-    back.deliver,
+    back.deliver_first,
     back.handle_failure,
+    back.deliver_second,
     back.accept_works,
     back.settle,
     back.earn,
+    after.leave_work,
     front.give_passwords,
 ]
 
