@@ -115,9 +115,7 @@ class AgendaForm(forms.Form):
     def __init__(self, *args, council: Council, **kwargs):
         super().__init__(*args, **kwargs)
         at = (
-            ProposalState.CONTRACTED
-            if council.kind == Stage.ACCEPTANCE
-            else ProposalState.ELIGIBLE
+            ProposalState.CONTRACTED if council.kind == Stage.ACCEPTANCE else ProposalState.ELIGIBLE
         )
         rows = Proposal.objects.filter(province_id=council.province_id, state=at)
         if council.call_id:

@@ -53,7 +53,8 @@ def provinces_as(user, *roles: str) -> set[str]:
 def seats_of(user, *, council="pk", states=(SeatState.ACCEPTED,)):
     """Whether the person has a seat in the row's council."""
     return Exists(
-        models.Seat.objects.filter(council=OuterRef(council), user=user, state__in=states))
+        models.Seat.objects.filter(council=OuterRef(council), user=user, state__in=states)
+    )
 
 
 def barred(user, *, council: str, proposal: str):
@@ -79,8 +80,7 @@ class CouncilQuerySet(QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(
-            Q(province_id__in=provinces_as(user, *COUNCIL_STAFF))
-            | seats_of(user, states=LIVE_SEAT)
+            Q(province_id__in=provinces_as(user, *COUNCIL_STAFF)) | seats_of(user, states=LIVE_SEAT)
         )
 
     def found_by(self, words: str):
@@ -168,11 +168,15 @@ class ItemQuerySet(QuerySet):
                 my_saved_at=Subquery(mine.values("saved_at")[:1]),
                 reviews_it=Exists(reviews),
                 meets_at=Coalesce(
-                    F("meeting__planned_at"), Subquery(next_meeting.values("planned_at")[:1])),
+                    F("meeting__planned_at"), Subquery(next_meeting.values("planned_at")[:1])
+                ),
             )
             # NULL sorts first in one database and last in the other.
-            .annotate(is_unplanned=ExpressionWrapper(
-                Q(meets_at__isnull=True), output_field=BooleanField()))
+            .annotate(
+                is_unplanned=ExpressionWrapper(
+                    Q(meets_at__isnull=True), output_field=BooleanField()
+                )
+            )
         )
 
     def waiting_for_sheet(self):
@@ -197,7 +201,8 @@ class ItemQuerySet(QuerySet):
     def before(self, meeting):
         """What a meeting still may take up, or has taken up."""
         return self.filter(
-            Q(meeting=meeting) | Q(state__in=(ItemState.WAITING, ItemState.POSTPONED)))
+            Q(meeting=meeting) | Q(state__in=(ItemState.WAITING, ItemState.POSTPONED))
+        )
 
     def for_list(self):
         return self.select_related(
@@ -250,8 +255,7 @@ class ScoreSheetQuerySet(QuerySet):
 def ranked(call) -> list[Ranked]:
     """The call's dossiers that passed, in the order its frozen rules give; by proposal id."""
     items = models.Item.objects.of_selection(call).concluded().select_related("proposal")
-    return rank(
-        (item.as_candidate() for item in items), call.rules.value("priority.applies"))
+    return rank((item.as_candidate() for item in items), call.rules.value("priority.applies"))
 
 
 def waiting_on(user) -> list[Task]:

@@ -231,9 +231,12 @@ def reasons_against_mark(
     told = {"criterion": criterion}
     reasons = []
     if not is_marked:
-        reasons.append(Reason(
-            _("%(criterion)s: give points, or say that you can't judge it.") % told,
-            field=points_field))
+        reasons.append(
+            Reason(
+                _("%(criterion)s: give points, or say that you can't judge it.") % told,
+                field=points_field,
+            )
+        )
     if not has_reason:
         reasons.append(Reason(_("%(criterion)s: give the reason.") % told, field=reason_field))
     return reasons

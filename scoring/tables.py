@@ -61,16 +61,18 @@ def _points(item, sheets: list, user) -> Table:
         total = rules.sheet_total(sheet.points_in(RubricKind.STATUTORY), keys)
         fit = sheet.points_in(RubricKind.STRATEGIC)
         marks = {mark.criterion.pk: mark for mark in sheet.marks.all()}
-        rows.append(SheetRow(
-            number=number,
-            marks=[marks.get(one.pk) for one in [*criteria, *fits]],
-            marks_shown=[marks.get(one.pk) for one in criteria],
-            total=total,
-            fit_total=rules.sheet_total(fit, fit_keys) if fit_keys else None,
-            comments=sheet.comments,
-            is_mine=sheet.seat.user_id == user.pk,
-            is_far_off=rules.is_far_off(total, found.mean, gap),
-        ))
+        rows.append(
+            SheetRow(
+                number=number,
+                marks=[marks.get(one.pk) for one in [*criteria, *fits]],
+                marks_shown=[marks.get(one.pk) for one in criteria],
+                total=total,
+                fit_total=rules.sheet_total(fit, fit_keys) if fit_keys else None,
+                comments=sheet.comments,
+                is_mine=sheet.seat.user_id == user.pk,
+                is_far_off=rules.is_far_off(total, found.mean, gap),
+            )
+        )
     names = {one.key: one.name for one in criteria}
     return Table(
         criteria,
@@ -99,19 +101,20 @@ def _ratings(item, sheets: list, user) -> Table:
     for number, sheet in enumerate(sheets, start=1):
         marks = list(sheet.marks.all())
         points = marks[0].points if marks else None
-        rows.append(SheetRow(
-            number=number,
-            marks=marks,
-            marks_shown=marks,
-            total=None,
-            fit_total=None,
-            comments=sheet.comments,
-            is_mine=sheet.seat.user_id == user.pk,
-            is_far_off=False,
-            grade=None if points is None else GRADE_OF_POINTS[int(points)],
-        ))
+        rows.append(
+            SheetRow(
+                number=number,
+                marks=marks,
+                marks_shown=marks,
+                total=None,
+                fit_total=None,
+                comments=sheet.comments,
+                is_mine=sheet.seat.user_id == user.pk,
+                is_far_off=False,
+                grade=None if points is None else GRADE_OF_POINTS[int(points)],
+            )
+        )
     votes = [
-        (grade.label, sum(row.grade == grade for row in rows))
-        for grade in GRADE_OF_POINTS.values()
+        (grade.label, sum(row.grade == grade for row in rows)) for grade in GRADE_OF_POINTS.values()
     ]
     return Table(criteria, [], rows, votes=votes)

@@ -12,8 +12,8 @@ urlpatterns = [
     path("hoi-dong/<str:public_id>/chuong-trinh/", views.council_agenda, name="council_agenda"),
     path("hoi-dong/<str:public_id>/hen-hop/", views.council_meeting, name="council_meeting"),
     path(
-        "hoi-dong/<str:public_id>/tim-xung-dot/", views.council_conflicts,
-        name="council_conflicts"),
+        "hoi-dong/<str:public_id>/tim-xung-dot/", views.council_conflicts, name="council_conflicts"
+    ),
     path("hoi-dong/<str:public_id>/<slug:verb>/", views.council_verb, name="council_verb"),
     path("ghe/<str:public_id>/", views.seat_detail, name="seat_detail"),
     path("ghe/<str:public_id>/<slug:verb>/", views.seat_verb, name="seat_verb"),
@@ -21,8 +21,8 @@ urlpatterns = [
     path("xung-dot/<str:public_id>/<slug:verb>/", views.conflict_verb, name="conflict_verb"),
     path("phien-hop/<str:public_id>/", views.meeting_detail, name="meeting_detail"),
     path(
-        "phien-hop/<str:public_id>/diem-danh/", views.meeting_attendance,
-        name="meeting_attendance"),
+        "phien-hop/<str:public_id>/diem-danh/", views.meeting_attendance, name="meeting_attendance"
+    ),
     path("phien-hop/<str:public_id>/adjourn/", views.meeting_adjourn, name="meeting_adjourn"),
     path("phien-hop/<str:public_id>/<slug:verb>/", views.meeting_verb, name="meeting_verb"),
     path("muc/<str:public_id>/", views.item_detail, name="item_detail"),

@@ -53,8 +53,11 @@ def _invitations(user) -> Iterator[Task]:
 
 
 def _sheets(user) -> Iterator[Task]:
-    items = Item.objects.to_be_scored_by(user).for_list().order_by(
-        "is_unplanned", "meets_at", "position")
+    items = (
+        Item.objects.to_be_scored_by(user)
+        .for_list()
+        .order_by("is_unplanned", "meets_at", "position")
+    )
     for item in items:
         is_open = item.state == ItemState.OPEN
         yield Task(
@@ -70,8 +73,10 @@ def _sheets(user) -> Iterator[Task]:
 
 def _meetings(user) -> Iterator[Task]:
     mine = Seat.objects.accepted().filter(
-        council=OuterRef("council"), user=user,
-        role__in=(SeatRole.CHAIR, SeatRole.VICE, SeatRole.SECRETARY))
+        council=OuterRef("council"),
+        user=user,
+        role__in=(SeatRole.CHAIR, SeatRole.VICE, SeatRole.SECRETARY),
+    )
     for meeting in Meeting.objects.under_way().filter(Exists(mine)).for_list():
         is_open = meeting.state == MeetingState.OPENED
         yield Task(
@@ -91,14 +96,18 @@ def _items_to_close(user) -> Iterator[Task]:
     chair_there = Attendance.objects.filter(
         meeting=OuterRef("meeting"), is_present=True, seat__role=SeatRole.CHAIR
     ).exclude(
-        Exists(Conflict.objects.barring().filter(
-            seat=OuterRef("seat"), proposal=OuterRef(OuterRef("proposal"))))
+        Exists(
+            Conflict.objects.barring().filter(
+                seat=OuterRef("seat"), proposal=OuterRef(OuterRef("proposal"))
+            )
+        )
     )
     items = (
         Item.objects.filter(state__in=(ItemState.OPEN, ItemState.SCORED))
         .filter(
             Exists(mine.filter(role=SeatRole.CHAIR))
-            | Exists(mine.filter(role=SeatRole.VICE)) & ~Exists(chair_there))
+            | Exists(mine.filter(role=SeatRole.VICE)) & ~Exists(chair_there)
+        )
         .exclude(barred(user, council="council", proposal="proposal"))
         .for_list()
     )
@@ -120,15 +129,19 @@ def _agendas(provinces) -> Iterator[Task]:
     has_items = Exists(Item.objects.filter(council=OuterRef("pk")))
     left = Item.objects.filter(council=OuterRef("pk")).exclude(state=ItemState.CONCLUDED)
     unnamed = left.filter(state__in=(ItemState.WAITING, ItemState.POSTPONED)).exclude(
-        Exists(Assignment.objects.filter(item=OuterRef("pk"))))
+        Exists(Assignment.objects.filter(item=OuterRef("pk")))
+    )
     councils = (
         Council.objects.filter(province_id__in=provinces)
         .exclude(state=CouncilState.CONCLUDED)
         .annotate(
-            has_items=has_items, has_left=Exists(left), has_unnamed=Exists(unnamed),
+            has_items=has_items,
+            has_left=Exists(left),
+            has_unnamed=Exists(unnamed),
             has_meeting=Exists(under_way),
             answers_due=Count("seats", filter=Q(seats__state=SeatState.INVITED)),
-            seated=Count("seats", filter=Q(seats__state=SeatState.ACCEPTED)))
+            seated=Count("seats", filter=Q(seats__state=SeatState.ACCEPTED)),
+        )
         .order_by("created_at", "pk")
     )
     for council in councils:

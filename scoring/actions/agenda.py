@@ -73,9 +73,12 @@ def _refuse_unfit(council: Council, proposal: Proposal, stage: str) -> None:
     if proposal.province_id != council.province_id:
         raise Refused(Reason(_("The dossier belongs to another province."), field="proposals"))
     if council.call_id and proposal.call_id != council.call_id:
-        raise Refused(Reason(
-            _("%(proposal)s belongs to another call.") % {"proposal": proposal},
-            field="proposals"))
+        raise Refused(
+            Reason(
+                _("%(proposal)s belongs to another call.") % {"proposal": proposal},
+                field="proposals",
+            )
+        )
     if stage == Stage.ACCEPTANCE and proposal.state != ProposalState.CONTRACTED:
         raise WrongMoment(_("Only a task under contract comes to acceptance."))
 
@@ -101,8 +104,13 @@ def name_reviewers(item: Item, seats: Sequence[Seat], *, by: Any) -> None:
         item.assignments.all().delete()
         Assignment.objects.bulk_create(Assignment(item=item, seat=seat) for seat in seats)
         witness(
-            item, "reviewers_named", by=by, role=role, audience=Audience.COUNCIL,
-            seats=",".join(str(seat.pk) for seat in seats))
+            item,
+            "reviewers_named",
+            by=by,
+            role=role,
+            audience=Audience.COUNCIL,
+            seats=",".join(str(seat.pk) for seat in seats),
+        )
 
 
 def _against_reviewers(item: Item, seats: Sequence[Seat]) -> list[Reason]:

@@ -33,11 +33,16 @@ def find_conflicts(
         rows = _with_parts(council, proposals)
         known = set(
             Conflict.objects.filter(seat__council=council).values_list(
-                "seat_id", "proposal_id", "ground"))
+                "seat_id", "proposal_id", "ground"
+            )
+        )
         seats = council.appointed
         places = _places_of(seats)
-        names = dict(Organisation.objects.filter(
-            pk__in={pk for mine in places.values() for pk in mine}).values_list("pk", "name"))
+        names = dict(
+            Organisation.objects.filter(
+                pk__in={pk for mine in places.values() for pk in mine}
+            ).values_list("pk", "name")
+        )
         found = [
             Conflict(seat=seat, proposal=proposal, ground=ground, evidence=evidence)
             for proposal in rows
@@ -59,8 +64,12 @@ def declare_conflict(item: Item, *, ground: str, evidence: str, by: Any) -> Conf
         if item.state == ItemState.CONCLUDED:
             raise WrongMoment(_("The item is concluded."))
         conflict = Conflict(
-            seat=seat, proposal=item.proposal, ground=ground, evidence=evidence,
-            found_by=FoundBy.DECLARED)
+            seat=seat,
+            proposal=item.proposal,
+            ground=ground,
+            evidence=evidence,
+            found_by=FoundBy.DECLARED,
+        )
         return _note(conflict, by=by)
 
 
@@ -81,7 +90,8 @@ def _with_parts(council: Council, proposals: Iterable[Proposal] | None) -> list[
 def _places_of(seats: list[Seat]) -> dict[int, set[int]]:
     """The organisations each member belongs to today."""
     rows = Membership.objects.in_force(clock.today()).filter(
-        user__in=[seat.user_id for seat in seats])
+        user__in=[seat.user_id for seat in seats]
+    )
     places: dict[int, set[int]] = {}
     for user, organisation in rows.values_list("user_id", "organisation_id"):
         places.setdefault(user, set()).add(organisation)
@@ -102,5 +112,8 @@ def _grounds(
         problem_owner=problem.organisation_id if problem else None,
     )
     for ground, organisation in found:
-        yield ground, names.get(organisation, "") or str(
-            roles.get(seat.user_id, ConflictGround.APPLICANT.label))
+        yield (
+            ground,
+            names.get(organisation, "")
+            or str(roles.get(seat.user_id, ConflictGround.APPLICANT.label)),
+        )

@@ -59,11 +59,13 @@ def rubric_for(rule_set: RuleSet, kind: str) -> Rubric:
     scale = Scale.ORDINAL if kind == RubricKind.ACCEPTANCE else Scale.POINTS
     with together():
         rubric, is_new = Rubric.objects.get_or_create(
-            rule_set=rule_set, kind=kind, defaults={"scale": scale})
+            rule_set=rule_set, kind=kind, defaults={"scale": scale}
+        )
         if is_new:
             Criterion.objects.bulk_create(
                 Criterion(
-                    rubric=rubric, key=key, name_vi=vi, name_en=en, max_points=most, position=n)
+                    rubric=rubric, key=key, name_vi=vi, name_en=en, max_points=most, position=n
+                )
                 for n, (key, vi, en, most) in enumerate(criteria, start=1)
             )
     return rubric

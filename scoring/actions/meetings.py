@@ -46,7 +46,8 @@ def record_attendance(
         Attendance.objects.bulk_create(
             [
                 Attendance(
-                    meeting=meeting, seat=seat, is_present=is_present, reason=clean_text(reason))
+                    meeting=meeting, seat=seat, is_present=is_present, reason=clean_text(reason)
+                )
                 for seat, (is_present, reason) in attendance.items()
             ],
             update_conflicts=True,
@@ -56,9 +57,14 @@ def record_attendance(
         meeting.version += 1
         meeting.save(update_fields=["version"])
         witness(
-            meeting, "attendance", by=by, role=role, audience=Audience.COUNCIL,
+            meeting,
+            "attendance",
+            by=by,
+            role=role,
+            audience=Audience.COUNCIL,
             present=sum(is_present for is_present, _reason in attendance.values()),
-            noted=len(attendance))
+            noted=len(attendance),
+        )
     return Meeting.objects.get(pk=meeting.pk)
 
 

@@ -97,19 +97,24 @@ def _against(marks: Mapping[str, Marking], criteria: dict[str, Criterion]) -> li
             field=f"points-{key}",
         )
         if marking.points is not None and marking.cannot_judge:
-            reasons.append(Reason(
-                _("%(criterion)s: points, or “can't judge”, not both.")
-                % {"criterion": criterion.name}, field=f"points-{key}"))
+            reasons.append(
+                Reason(
+                    _("%(criterion)s: points, or “can't judge”, not both.")
+                    % {"criterion": criterion.name},
+                    field=f"points-{key}",
+                )
+            )
         if len(marking.reason) > LONGEST_REASON:
-            reasons.append(Reason(
-                _("%(criterion)s: the reason is too long.") % {"criterion": criterion.name},
-                field=f"reason-{key}"))
+            reasons.append(
+                Reason(
+                    _("%(criterion)s: the reason is too long.") % {"criterion": criterion.name},
+                    field=f"reason-{key}",
+                )
+            )
     return reasons
 
 
-def _write(
-    sheet: ScoreSheet, marks: Mapping[str, Marking], criteria: dict[str, Criterion]
-) -> None:
+def _write(sheet: ScoreSheet, marks: Mapping[str, Marking], criteria: dict[str, Criterion]) -> None:
     Mark.objects.bulk_create(
         [
             Mark(

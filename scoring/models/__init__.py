@@ -1,9 +1,10 @@
 from scoring.models.agenda import Item
 from scoring.models.assignment import Assignment
 from scoring.models.conflict import Conflict
-from scoring.models.council import Council, Seat
+from scoring.models.council import Council
 from scoring.models.meeting import Attendance, Meeting
 from scoring.models.rubric import Criterion, Rubric
+from scoring.models.seat import Seat
 from scoring.models.sheet import Mark, ScoreSheet
 
 __all__ = [

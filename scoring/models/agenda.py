@@ -20,6 +20,12 @@ from scoring.models.bench import Bench
 from scoring.models.conflict import Conflict
 from scoring.models.council import Council, council_audience
 from scoring.models.meeting import HAS_A_QUORUM, Meeting
+from scoring.models.presiding import (
+    a_meeting_is_open,
+    presides_or_keeps_minutes,
+    reviewers_are_named,
+    whoever_presides,
+)
 from scoring.querysets import ItemQuerySet
 from scoring.ranking import Candidate
 from scoring.rules import Lack, QuorumRule
@@ -37,44 +43,23 @@ S = ItemState
 MAX_SCORE = 100
 
 
-def whoever_presides(item: "Item", user) -> str:
-    """The chair; the vice-chair when the chair is absent or recused from this dossier."""
-    seat = item.bench.presiding
-    return seat.capacity if seat and seat.user_id == user.pk else ""
-
-
-def presides_or_keeps_minutes(item: "Item", user) -> str:
-    seats = [item.bench.presiding, item.bench.secretary]
-    return next((seat.capacity for seat in seats if seat and seat.user_id == user.pk), "")
-
-
-def a_meeting_is_open(item: "Item", user) -> Reason | None:
-    return None if item.open_meeting else Reason(_("No meeting of the council is open."))
-
-
-def reviewers_are_named(item: "Item", user) -> Reason | None:
-    need = item.council.rules.integer(item.council.reviewers_key)
-    have = len(item.bench.reviewers)
-    if have >= need:
-        return None
-    return Reason(
-        _("%(have)s of %(need)s reviewers are named for this dossier.")
-        % {"have": have, "need": need})
-
-
 class Item(WithLife):
     """A dossier on a council's agenda, from waiting to its conclusion."""
 
     state = state_field(ItemState, default=S.WAITING)
     begin_role = staticmethod(holds(Role.OFFICER))
-    deed_labels = {
-        "begin": _("Put on the agenda"), "reviewers_named": _("Reviewers named")}
+    deed_labels = {"begin": _("Put on the agenda"), "reviewers_named": _("Reviewers named")}
     verbs_with_form = ("conclude",)
 
-    @verb(source=[S.WAITING, S.POSTPONED], target=S.OPEN, label=_("Take up the item"),
-          permission=presides_or_keeps_minutes,
-          checks=[a_meeting_is_open, reviewers_are_named, *HAS_A_QUORUM],
-          audience=Audience.COUNCIL, is_main=True)
+    @verb(
+        source=[S.WAITING, S.POSTPONED],
+        target=S.OPEN,
+        label=_("Take up the item"),
+        permission=presides_or_keeps_minutes,
+        checks=[a_meeting_is_open, reviewers_are_named, *HAS_A_QUORUM],
+        audience=Audience.COUNCIL,
+        is_main=True,
+    )
     def take_up(self, deed):
         """Begin scoring: enough unrecused members are there, and the two who reviewed it."""
         meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=self.open_meeting.pk)
@@ -84,9 +69,15 @@ class Item(WithLife):
         presence = self.bench.presence()
         deed.record(appointed=presence.appointed, present=presence.present)
 
-    @verb(source=[S.OPEN], target=S.SCORED, label=_("Close the marks"),
-          permission=whoever_presides, audience=Audience.COUNCIL, is_main=True,
-          confirm=_("No sheet can be filed after; the council then sees all of them."))
+    @verb(
+        source=[S.OPEN],
+        target=S.SCORED,
+        label=_("Close the marks"),
+        permission=whoever_presides,
+        audience=Audience.COUNCIL,
+        is_main=True,
+        confirm=_("No sheet can be filed after; the council then sees all of them."),
+    )
     def close_marks(self, deed):
         """End the scoring and unseal the sheets: all present have filed, or the note says why."""
         filed = set(self.valid_sheets().values_list("seat_id", flat=True))
@@ -94,24 +85,41 @@ class Item(WithLife):
         if not filed:
             raise Refused(Reason(_("No sheet has been filed yet.")))
         if missing and not deed.note.strip():
-            raise Refused(Reason(
-                ngettext(
-                    "%(count)s member present has not filed; say why you close without them.",
-                    "%(count)s members present have not filed; say why you close without them.",
-                    len(missing),
+            raise Refused(
+                Reason(
+                    ngettext(
+                        "%(count)s member present has not filed; say why you close without them.",
+                        "%(count)s members present have not filed; say why you close without them.",
+                        len(missing),
+                    )
+                    % {"count": len(missing)},
+                    field="note",
                 )
-                % {"count": len(missing)}, field="note"))
+            )
         deed.record(filed=len(filed), missing=len(missing))
 
-    @verb(source=[S.OPEN, S.SCORED], target=S.POSTPONED, label=_("Postpone the item"),
-          permission=presides_or_keeps_minutes, audience=Audience.COUNCIL, needs_note=True)
+    @verb(
+        source=[S.OPEN, S.SCORED],
+        target=S.POSTPONED,
+        label=_("Postpone the item"),
+        permission=presides_or_keeps_minutes,
+        audience=Audience.COUNCIL,
+        needs_note=True,
+    )
     def postpone(self, deed):
         """Leave the item for a later meeting; what was filed stays and is sealed again."""
         self.meeting = None
 
-    @verb(source=[S.SCORED], target=S.CONCLUDED, label=_("Conclude the item"),
-          permission=whoever_presides, checks=HAS_A_QUORUM, audience=Audience.COUNCIL,
-          is_main=True, confirm=_("The result stands, and the dossier moves on with it."))
+    @verb(
+        source=[S.SCORED],
+        target=S.CONCLUDED,
+        label=_("Conclude the item"),
+        permission=whoever_presides,
+        checks=HAS_A_QUORUM,
+        audience=Audience.COUNCIL,
+        is_main=True,
+        confirm=_("The result stands, and the dossier moves on with it."),
+    )
     def conclude(self, deed):
         """Work out the result by the frozen rules and send the dossier on; it does not change."""
         self.conclusion = str(deed.facts.get("conclusion") or "").strip()
@@ -129,29 +137,38 @@ class Item(WithLife):
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="items")
     proposal = models.ForeignKey(
-        "proposals.Proposal", models.PROTECT, related_name="+", verbose_name=_("Proposal"))
+        "proposals.Proposal", models.PROTECT, related_name="+", verbose_name=_("Proposal")
+    )
     stage = models.CharField(_("Stage"), max_length=12, choices=Stage.choices)
     position = models.PositiveSmallIntegerField(_("Order"), editable=False)
     meeting = models.ForeignKey(
-        Meeting, models.PROTECT, null=True, editable=False, related_name="items",
-        verbose_name=_("Meeting"))
+        Meeting,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="items",
+        verbose_name=_("Meeting"),
+    )
     members_present = models.PositiveSmallIntegerField(null=True, editable=False)
     sheets_counted = models.PositiveSmallIntegerField(null=True, editable=False)
-    points_sum = models.DecimalField(
-        max_digits=7, decimal_places=2, null=True, editable=False)
-    mean = models.DecimalField(
-        _("Mean"), max_digits=7, decimal_places=4, null=True, editable=False)
+    points_sum = models.DecimalField(max_digits=7, decimal_places=2, null=True, editable=False)
+    mean = models.DecimalField(_("Mean"), max_digits=7, decimal_places=4, null=True, editable=False)
     passed = models.BooleanField(_("Passed"), null=True, editable=False)
     grade = models.CharField(
-        _("Grade"), max_length=10, choices=Grade.choices, blank=True, editable=False)
+        _("Grade"), max_length=10, choices=Grade.choices, blank=True, editable=False
+    )
     chair_points = models.DecimalField(
-        _("Chair's points"), max_digits=5, decimal_places=2, null=True, editable=False)
+        _("Chair's points"), max_digits=5, decimal_places=2, null=True, editable=False
+    )
     fit_mean = models.DecimalField(
-        _("Mean fit"), max_digits=7, decimal_places=4, null=True, editable=False)
+        _("Mean fit"), max_digits=7, decimal_places=4, null=True, editable=False
+    )
     three_house_score = models.PositiveSmallIntegerField(
-        _("3-house score"), null=True, editable=False)
+        _("3-house score"), null=True, editable=False
+    )
     strategic_score = models.PositiveSmallIntegerField(
-        _("Strategic score"), null=True, editable=False)
+        _("Strategic score"), null=True, editable=False
+    )
     has_priority = models.BooleanField(_("3-house priority"), default=False, editable=False)
     conclusion = CleanTextField(_("Conclusion"), blank=True, editable=False)
     concluded_at = models.DateTimeField(_("Concluded at"), null=True, editable=False)
@@ -164,32 +181,41 @@ class Item(WithLife):
         ordering = ["council", "position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["council", "proposal", "stage"], name="item_once_a_council",
-                violation_error_message=_("This dossier is on the agenda already.")),
+                fields=["council", "proposal", "stage"],
+                name="item_once_a_council",
+                violation_error_message=_("This dossier is on the agenda already."),
+            ),
             models.UniqueConstraint(
-                fields=["council", "position"], name="item_position_once_a_council"),
+                fields=["council", "position"], name="item_position_once_a_council"
+            ),
             models.UniqueConstraint(
-                fields=["proposal"], condition=Q(stage=Stage.SELECTION),
+                fields=["proposal"],
+                condition=Q(stage=Stage.SELECTION),
                 name="item_one_selection_a_proposal",
-                violation_error_message=_("Another council has this dossier already.")),
+                violation_error_message=_("Another council has this dossier already."),
+            ),
             models.CheckConstraint(
                 condition=Q(mean__isnull=True) | Q(mean__gte=0, mean__lte=MAX_SCORE),
-                name="item_mean_in_range"),
+                name="item_mean_in_range",
+            ),
             models.CheckConstraint(
                 condition=Q(three_house_score__isnull=True) | Q(three_house_score__lte=MAX_SCORE),
-                name="item_three_house_score_in_range"),
+                name="item_three_house_score_in_range",
+            ),
             models.CheckConstraint(
                 condition=Q(strategic_score__isnull=True) | Q(strategic_score__lte=MAX_SCORE),
-                name="item_strategic_score_in_range"),
+                name="item_strategic_score_in_range",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=S.CONCLUDED)
                 | Q(stage=Stage.SELECTION, passed__isnull=False)
                 | Q(stage=Stage.ACCEPTANCE, grade__in=Grade.values),
-                name="item_concluded_has_its_result"),
+                name="item_concluded_has_its_result",
+            ),
             models.CheckConstraint(
-                condition=~Q(state__in=[S.OPEN, S.SCORED, S.CONCLUDED])
-                | Q(meeting__isnull=False),
-                name="item_taken_up_in_a_meeting"),
+                condition=~Q(state__in=[S.OPEN, S.SCORED, S.CONCLUDED]) | Q(meeting__isnull=False),
+                name="item_taken_up_in_a_meeting",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -224,7 +250,8 @@ class Item(WithLife):
         """The seats that a conflict keeps off this dossier; read once for this copy."""
         if not hasattr(self, "_barred"):
             rows = Conflict.objects.barring().filter(
-                seat__council=self.council_id, proposal=self.proposal_id)
+                seat__council=self.council_id, proposal=self.proposal_id
+            )
             self._barred = set(rows.values_list("seat_id", flat=True))
         return self._barred
 

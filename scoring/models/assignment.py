@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from scoring.models.agenda import Item
-from scoring.models.council import Seat
+from scoring.models.seat import Seat
 
 
 class Assignment(models.Model):

@@ -10,7 +10,7 @@ from lifecycle.states import Audience
 from people.permissions import holds
 from people.states import Role
 from proposals.actions import grant_reading
-from scoring.models.council import Seat
+from scoring.models.seat import Seat
 from scoring.querysets import ConflictQuerySet
 from scoring.states import ConflictGround, ConflictState, CouncilState, FoundBy
 
@@ -40,16 +40,27 @@ class Conflict(WithLife):
     state = state_field(ConflictState, default=S.SUSPECTED)
     begin_role = staticmethod(officer_or_the_member)
 
-    @verb(source=[S.SUSPECTED], target=S.CONFIRMED, label=_("Confirm the conflict"),
-          permission=somebody_else_holding(Role.OFFICER), audience=Audience.OFFICERS, is_main=True)
+    @verb(
+        source=[S.SUSPECTED],
+        target=S.CONFIRMED,
+        label=_("Confirm the conflict"),
+        permission=somebody_else_holding(Role.OFFICER),
+        audience=Audience.OFFICERS,
+        is_main=True,
+    )
     def confirm(self, deed):
         """Keep the member off this dossier for good."""
         self.decided_at = deed.at
 
-    @verb(source=[S.SUSPECTED], target=S.WAIVED, label=_("Waive the conflict"),
-          permission=somebody_else_holding(Role.FUND_DIRECTOR), audience=Audience.OFFICERS,
-          needs_note=True,
-          confirm=_("The member may judge this dossier; your name stands for it."))
+    @verb(
+        source=[S.SUSPECTED],
+        target=S.WAIVED,
+        label=_("Waive the conflict"),
+        permission=somebody_else_holding(Role.FUND_DIRECTOR),
+        audience=Audience.OFFICERS,
+        needs_note=True,
+        confirm=_("The member may judge this dossier; your name stands for it."),
+    )
     def waive(self, deed):
         """Let the member judge after all; the approver and the note stand for it."""
         self.decided_at = deed.at
@@ -62,10 +73,12 @@ class Conflict(WithLife):
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="conflicts")
     proposal = models.ForeignKey(
-        "proposals.Proposal", models.PROTECT, related_name="+", verbose_name=_("Proposal"))
+        "proposals.Proposal", models.PROTECT, related_name="+", verbose_name=_("Proposal")
+    )
     ground = models.CharField(_("Ground"), max_length=15, choices=ConflictGround.choices)
     found_by = models.CharField(
-        _("Known from"), max_length=10, choices=FoundBy.choices, default=FoundBy.SYSTEM)
+        _("Known from"), max_length=10, choices=FoundBy.choices, default=FoundBy.SYSTEM
+    )
     evidence = CleanTextField(_("Evidence"))
     decided_at = models.DateTimeField(_("Decided at"), null=True, editable=False)
 
@@ -78,12 +91,15 @@ class Conflict(WithLife):
         indexes = [models.Index(fields=["proposal", "state"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["seat", "proposal", "ground"], name="conflict_once_a_ground",
-                violation_error_message=_("This conflict is noted already.")),
+                fields=["seat", "proposal", "ground"],
+                name="conflict_once_a_ground",
+                violation_error_message=_("This conflict is noted already."),
+            ),
             models.CheckConstraint(
                 condition=Q(state=S.SUSPECTED, decided_at__isnull=True)
                 | Q(~Q(state=S.SUSPECTED), decided_at__isnull=False),
-                name="conflict_decided_has_its_time"),
+                name="conflict_decided_has_its_time",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,21 +11,14 @@ from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
 from papers.folding import fold
 from people.permissions import holds
-from people.states import Capacity, Role
+from people.states import Role
 from proposals.actions import end_reading
 from scoring import rules
 from scoring.models.rubric import Criterion
-from scoring.querysets import COUNCIL_STAFF, CouncilQuerySet, SeatQuerySet
+from scoring.querysets import COUNCIL_STAFF, CouncilQuerySet
 from scoring.states import CouncilState, ItemState, SeatRole, SeatState, Stage
 
 C, T = CouncilState, SeatState
-CAPACITY = {
-    SeatRole.CHAIR: Capacity.COUNCIL_CHAIR,
-    SeatRole.VICE: Capacity.COUNCIL_VICE,
-    SeatRole.SECRETARY: Capacity.COUNCIL_SECRETARY,
-    SeatRole.REVIEWER: Capacity.COUNCIL_REVIEWER,
-    SeatRole.MEMBER: Capacity.COUNCIL_MEMBER,
-}
 
 
 def everybody_has_answered(council: "Council", user) -> Reason | None:
@@ -39,7 +31,8 @@ def everybody_has_answered(council: "Council", user) -> Reason | None:
             "%(count)s people invited have not answered yet.",
             waiting,
         )
-        % {"count": waiting})
+        % {"count": waiting}
+    )
 
 
 def size_is_lawful(council: "Council", user) -> Reason | None:
@@ -49,12 +42,14 @@ def size_is_lawful(council: "Council", user) -> Reason | None:
         return None
     return Reason(
         _("%(count)s members have accepted; a council has %(least)s to %(most)s.")
-        % {"count": count, "least": least, "most": most})
+        % {"count": count, "least": least, "most": most}
+    )
 
 
 def roles_are_complete(council: "Council", user) -> Reason | None:
     missing = rules.missing_roles(
-        [seat.role for seat in council.appointed], council.rules.integer(council.reviewers_key))
+        [seat.role for seat in council.appointed], council.rules.integer(council.reviewers_key)
+    )
     if not missing:
         return None
     names = ", ".join(str(SeatRole(role).label).lower() for role in missing)
@@ -66,7 +61,8 @@ def every_item_is_concluded(council: "Council", user) -> Reason | None:
     if left:
         return Reason(
             ngettext("%(count)s item is not concluded.", "%(count)s items are not concluded.", left)
-            % {"count": left})
+            % {"count": left}
+        )
     return None if council.items.exists() else Reason(_("Nothing was put before this council."))
 
 
@@ -77,11 +73,16 @@ class Council(WithLife):
     begin_role = staticmethod(holds(Role.OFFICER))
     verbs_with_form = ("form",)
 
-    @verb(source=[C.DRAFT], target=C.FORMED, label=_("Form the council"),
-          permission=holds(Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER),
-          checks=[everybody_has_answered, size_is_lawful, roles_are_complete],
-          audience=Audience.COUNCIL, is_main=True,
-          confirm=_("The council is set up by your decision; its members can't change after."))
+    @verb(
+        source=[C.DRAFT],
+        target=C.FORMED,
+        label=_("Form the council"),
+        permission=holds(Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER),
+        checks=[everybody_has_answered, size_is_lawful, roles_are_complete],
+        audience=Audience.COUNCIL,
+        is_main=True,
+        confirm=_("The council is set up by your decision; its members can't change after."),
+    )
     def form(self, deed):
         """Set up the council by a decision with its number and date."""
         number = str(deed.facts.get("decision_number") or "").strip()
@@ -93,10 +94,16 @@ class Council(WithLife):
         self.decision_number, self.decision_on = number, on
         self.formed_at = deed.at
 
-    @verb(source=[C.FORMED], target=C.CONCLUDED, label=_("Conclude the council's work"),
-          permission=holds(Role.OFFICER), checks=[every_item_is_concluded],
-          audience=Audience.COUNCIL, is_main=True,
-          confirm=_("The council's work ends; its members no longer read the dossiers."))
+    @verb(
+        source=[C.FORMED],
+        target=C.CONCLUDED,
+        label=_("Conclude the council's work"),
+        permission=holds(Role.OFFICER),
+        checks=[every_item_is_concluded],
+        audience=Audience.COUNCIL,
+        is_main=True,
+        confirm=_("The council's work ends; its members no longer read the dossiers."),
+    )
     def conclude(self, deed):
         """End the council's work when all its items are concluded."""
         self.concluded_at = deed.at
@@ -106,15 +113,25 @@ class Council(WithLife):
 
     province = models.ForeignKey("rulebook.Province", models.PROTECT, verbose_name=_("Province"))
     call = models.ForeignKey(
-        "proposals.Call", models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("Call"))
+        "proposals.Call",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Call"),
+    )
     kind = models.CharField(
-        _("Kind"), max_length=12, choices=Stage.choices, default=Stage.SELECTION)
+        _("Kind"), max_length=12, choices=Stage.choices, default=Stage.SELECTION
+    )
     name = CleanCharField(_("Name"), max_length=200)
     folded = models.TextField(editable=False, default="", db_default="")
     rule_set = models.ForeignKey(
-        "rulebook.RuleSet", models.PROTECT, editable=False, related_name="+",
-        verbose_name=_("Rules in force"))
+        "rulebook.RuleSet",
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name=_("Rules in force"),
+    )
     decision_number = CleanCharField(_("Decision number"), max_length=60, blank=True)
     decision_on = models.DateField(_("Decision date"), null=True, blank=True)
     formed_at = models.DateTimeField(_("Formed at"), null=True, editable=False)
@@ -128,12 +145,15 @@ class Council(WithLife):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["province", "name"], name="council_name_once_a_province",
-                violation_error_message=_("A council with this name exists already.")),
+                fields=["province", "name"],
+                name="council_name_once_a_province",
+                violation_error_message=_("A council with this name exists already."),
+            ),
             models.CheckConstraint(
                 condition=Q(state=C.DRAFT)
                 | (~Q(decision_number="") & Q(decision_on__isnull=False)),
-                name="council_formed_by_decision"),
+                name="council_formed_by_decision",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,8 +167,7 @@ class Council(WithLife):
         return reverse("scoring:council_detail", kwargs={"public_id": self.public_id})
 
     def get_verb_url(self, name: str) -> str:
-        return reverse(
-            "scoring:council_verb", kwargs={"public_id": self.public_id, "verb": name})
+        return reverse("scoring:council_verb", kwargs={"public_id": self.public_id, "verb": name})
 
     def audiences_for(self, user) -> set[str]:
         """Its members read what concerns the council."""
@@ -161,29 +180,32 @@ class Council(WithLife):
     @property
     def reviewers_key(self) -> str:
         return (
-            "council.accept.reviewers" if self.kind == Stage.ACCEPTANCE
-            else "council.select.reviewers")
+            "council.accept.reviewers"
+            if self.kind == Stage.ACCEPTANCE
+            else "council.select.reviewers"
+        )
 
     @property
     def size_limits(self) -> tuple[int, int]:
         kind = "accept" if self.kind == Stage.ACCEPTANCE else "select"
         return (
             self.rules.integer(f"council.{kind}.size_min"),
-            self.rules.integer(f"council.{kind}.size_max"))
+            self.rules.integer(f"council.{kind}.size_max"),
+        )
 
     @property
-    def all_seats(self) -> list["Seat"]:
+    def all_seats(self) -> list:
         """Every seat, read once for this copy of the council."""
         if not hasattr(self, "_all_seats"):
             self._all_seats = list(self.seats.select_related("user").order_by("position", "pk"))
         return self._all_seats
 
     @property
-    def appointed(self) -> list["Seat"]:
+    def appointed(self) -> list:
         """Those who accepted: the base of every quorum."""
         return [seat for seat in self.all_seats if seat.state == T.ACCEPTED]
 
-    def seat_of(self, user) -> "Seat | None":
+    def seat_of(self, user) :
         return next((seat for seat in self.appointed if seat.user_id == user.pk), None)
 
     def criteria(self, *kinds: str) -> list[Criterion]:
@@ -191,7 +213,9 @@ class Council(WithLife):
         if not hasattr(self, "_criteria"):
             self._criteria = list(
                 Criterion.objects.filter(rubric__rule_set=self.rule_set_id)
-                .select_related("rubric").order_by("rubric__kind", "position"))
+                .select_related("rubric")
+                .order_by("rubric__kind", "position")
+            )
         return [one for kind in kinds for one in self._criteria if one.rubric.kind == kind]
 
     def criteria_keys(self, kind: str) -> list[str]:
@@ -214,90 +238,3 @@ def sits(*roles: SeatRole):
         return seat.capacity if seat and (not roles or seat.role in roles) else ""
 
     return permission
-
-
-def the_person_invited(seat: "Seat", user) -> str:
-    return seat.capacity if seat.user_id == user.pk else ""
-
-
-def council_is_still_drawn_up(seat: "Seat", user) -> Reason | None:
-    if seat.council.state == C.DRAFT:
-        return None
-    return Reason(_("The council is formed; its members can't change any more."))
-
-
-class Seat(WithLife):
-    """A person's place in a council; the person says yes or no."""
-
-    state = state_field(SeatState, default=T.INVITED)
-    begin_role = staticmethod(holds(Role.OFFICER))
-
-    @verb(source=[T.INVITED], target=T.ACCEPTED, label=_("Accept the seat"),
-          permission=the_person_invited, checks=[council_is_still_drawn_up],
-          audience=Audience.OFFICERS, is_main=True)
-    def accept(self, deed):
-        """Take the seat."""
-        self.answered_at = deed.at
-
-    @verb(source=[T.INVITED], target=T.DECLINED, label=_("Decline the seat"),
-          permission=the_person_invited, audience=Audience.OFFICERS, needs_note=True)
-    def decline(self, deed):
-        """Refuse the seat; the note tells the officer why."""
-        self.answered_at = deed.at
-
-    @verb(source=[T.INVITED, T.ACCEPTED], target=T.WITHDRAWN, label=_("Take the seat back"),
-          permission=holds(Role.OFFICER), checks=[council_is_still_drawn_up],
-          audience=Audience.OFFICERS, needs_note=True)
-    def take_back(self, deed):
-        """Give the place to somebody else, while the council is still drawn up."""
-
-    council = models.ForeignKey(Council, models.PROTECT, related_name="seats")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Person"))
-    role = models.CharField(
-        _("Role"), max_length=10, choices=SeatRole.choices, default=SeatRole.MEMBER)
-    position = models.PositiveSmallIntegerField(editable=False, default=0)
-    answered_at = models.DateTimeField(_("Answered at"), null=True, editable=False)
-
-    objects = SeatQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("Seat")
-        verbose_name_plural = _("Seats")
-        ordering = ["council", "position", "pk"]
-        indexes = [models.Index(fields=["user", "state"])]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["council", "user"], condition=Q(state__in=[T.INVITED, T.ACCEPTED]),
-                name="seat_once_a_person",
-                violation_error_message=_("This person has a seat in the council already.")),
-            models.UniqueConstraint(
-                fields=["council", "role"],
-                condition=Q(
-                    state__in=[T.INVITED, T.ACCEPTED],
-                    role__in=[SeatRole.CHAIR, SeatRole.VICE, SeatRole.SECRETARY]),
-                name="seat_one_chair_vice_secretary",
-                violation_error_message=_("This role is taken already.")),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()}: {self.user}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("scoring:seat_detail", kwargs={"public_id": self.public_id})
-
-    def get_verb_url(self, name: str) -> str:
-        return reverse("scoring:seat_verb", kwargs={"public_id": self.public_id, "verb": name})
-
-    @property
-    def province_id(self) -> str:
-        return self.council.province_id
-
-    @property
-    def is_live(self) -> bool:
-        return self.state in (T.INVITED, T.ACCEPTED)
-
-    @property
-    def capacity(self) -> str:
-        """Under what name their deeds stand in the trail."""
-        return CAPACITY[SeatRole(self.role)]

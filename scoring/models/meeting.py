@@ -12,7 +12,8 @@ from lifecycle.states import Audience
 from people.permissions import any_of, holds
 from people.states import Role
 from scoring.models.bench import Bench
-from scoring.models.council import Council, Seat, council_audience, sits
+from scoring.models.council import Council, council_audience, sits
+from scoring.models.seat import Seat
 from scoring.querysets import MeetingQuerySet
 from scoring.rules import Lack, QuorumRule
 from scoring.states import CouncilState, ItemState, MeetingState, QuorumLack, SeatRole
@@ -38,7 +39,8 @@ def attendance_is_recorded(meeting: "Meeting", user) -> Reason | None:
             "The attendance of %(count)s members is not recorded yet.",
             left,
         )
-        % {"count": left})
+        % {"count": left}
+    )
 
 
 def not_lacking(code: QuorumLack):
@@ -68,29 +70,47 @@ class Meeting(WithLife):
     deed_labels = {"begin": _("Meeting planned"), "attendance": _("Attendance recorded")}
     verbs_with_form = ("adjourn",)
 
-    @verb(source=[S.PLANNED], target=S.OPENED, label=_("Open the meeting"),
-          permission=sits(*RUNNING),
-          checks=[council_is_formed, attendance_is_recorded, *HAS_A_QUORUM],
-          audience=Audience.COUNCIL, is_main=True)
+    @verb(
+        source=[S.PLANNED],
+        target=S.OPENED,
+        label=_("Open the meeting"),
+        permission=sits(*RUNNING),
+        checks=[council_is_formed, attendance_is_recorded, *HAS_A_QUORUM],
+        audience=Audience.COUNCIL,
+        is_main=True,
+    )
     def open(self, deed):
         """Open the meeting: enough of those appointed are there, in the roles needed."""
         self.opened_at = deed.at
         presence = self.bench.presence()
         deed.record(appointed=presence.appointed, present=presence.present)
 
-    @verb(source=[S.PLANNED, S.OPENED], target=S.ADJOURNED, label=_("Adjourn the meeting"),
-          permission=sits(*RUNNING), checks=[attendance_is_recorded, no_item_is_under_way],
-          audience=Audience.COUNCIL, needs_note=True)
+    @verb(
+        source=[S.PLANNED, S.OPENED],
+        target=S.ADJOURNED,
+        label=_("Adjourn the meeting"),
+        permission=sits(*RUNNING),
+        checks=[attendance_is_recorded, no_item_is_under_way],
+        audience=Audience.COUNCIL,
+        needs_note=True,
+    )
     def adjourn(self, deed):
         """End the meeting with its reasons; its items wait for the next one, planned here."""
         self.adjourned_for = [
-            {"code": lack.code, "have": lack.have, "need": lack.need} for lack in self.lacks]
+            {"code": lack.code, "have": lack.have, "need": lack.need} for lack in self.lacks
+        ]
         self.ended_at = deed.at
         deed.record(lacks=",".join(lack.code for lack in self.lacks))
 
-    @verb(source=[S.OPENED], target=S.CONCLUDED, label=_("Conclude the meeting"),
-          permission=sits(*LEADING), checks=[no_item_is_under_way], audience=Audience.COUNCIL,
-          is_main=True)
+    @verb(
+        source=[S.OPENED],
+        target=S.CONCLUDED,
+        label=_("Conclude the meeting"),
+        permission=sits(*LEADING),
+        checks=[no_item_is_under_way],
+        audience=Audience.COUNCIL,
+        is_main=True,
+    )
     def conclude(self, deed):
         """End the meeting in order."""
         self.ended_at = deed.at
@@ -111,19 +131,25 @@ class Meeting(WithLife):
         ordering = ["-planned_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["council", "number"], name="meeting_number_once_a_council"),
+                fields=["council", "number"], name="meeting_number_once_a_council"
+            ),
             models.UniqueConstraint(
-                fields=["council"], condition=Q(state__in=[S.PLANNED, S.OPENED]),
+                fields=["council"],
+                condition=Q(state__in=[S.PLANNED, S.OPENED]),
                 name="meeting_one_at_a_time",
-                violation_error_message=_("The council's last meeting has not ended yet.")),
+                violation_error_message=_("The council's last meeting has not ended yet."),
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=[S.OPENED, S.CONCLUDED]) | Q(opened_at__isnull=False),
-                name="meeting_opened_has_its_time"),
+                name="meeting_opened_has_its_time",
+            ),
         ]
 
     def __str__(self) -> str:
         return _("Meeting %(number)s, %(council)s") % {
-            "number": self.number, "council": self.council}
+            "number": self.number,
+            "council": self.council,
+        }
 
     def get_absolute_url(self) -> str:
         return reverse("scoring:meeting_detail", kwargs={"public_id": self.public_id})
@@ -164,7 +190,8 @@ class Meeting(WithLife):
     def reasons_adjourned(self) -> list[Lack]:
         """Why it could not open, in the reader's language."""
         return [
-            Lack(QuorumLack(row["code"]), row["have"], row["need"]) for row in self.adjourned_for]
+            Lack(QuorumLack(row["code"]), row["have"], row["need"]) for row in self.adjourned_for
+        ]
 
     @property
     def has_item_under_way(self) -> bool:
@@ -183,8 +210,7 @@ class Attendance(models.Model):
         verbose_name = _("Attendance")
         verbose_name_plural = _("Attendance")
         constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "seat"], name="attendance_once_a_meeting"),
+            models.UniqueConstraint(fields=["meeting", "seat"], name="attendance_once_a_meeting"),
         ]
 
     def __str__(self) -> str:

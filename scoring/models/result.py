@@ -30,7 +30,8 @@ def score(item) -> None:
     item.passed = found.passed
     item.chair_points = _chair_points(item, sheets)
     item.three_house_score = rules.three_house_score(
-        house_facts(item.proposal), HousePoints.of(item.council.rules))
+        house_facts(item.proposal), HousePoints.of(item.council.rules)
+    )
     item.has_priority = item.proposal.has_priority
     _score_fit(item, sheets)
 
@@ -86,7 +87,8 @@ def house_facts(proposal) -> list[rules.HouseFact]:
             people=facts.people,
         )
         for row, facts in zip(
-            proposal.attestations.all(), proposal.attestation_facts(), strict=True)
+            proposal.attestations.all(), proposal.attestation_facts(), strict=True
+        )
     ]
     known = {(fact.condition, fact.house) for fact in asked}
     return asked + [

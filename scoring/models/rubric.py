@@ -11,7 +11,8 @@ class Rubric(models.Model):
     """What a sheet asks, built once from a frozen rule set and never changed after."""
 
     rule_set = models.ForeignKey(
-        "rulebook.RuleSet", models.PROTECT, related_name="+", verbose_name=_("Rules in force"))
+        "rulebook.RuleSet", models.PROTECT, related_name="+", verbose_name=_("Rules in force")
+    )
     kind = models.CharField(_("Kind"), max_length=12, choices=RubricKind.choices)
     scale = models.CharField(_("Scale"), max_length=8, choices=Scale.choices)
 
@@ -43,9 +44,11 @@ class Criterion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["rubric", "key"], name="criterion_key_once_a_rubric"),
             models.UniqueConstraint(
-                fields=["rubric", "position"], name="criterion_position_once_a_rubric"),
+                fields=["rubric", "position"], name="criterion_position_once_a_rubric"
+            ),
             models.CheckConstraint(
-                condition=Q(max_points__gt=0, max_points__lte=100), name="criterion_max_sane"),
+                condition=Q(max_points__gt=0, max_points__lte=100), name="criterion_max_sane"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,8 +12,8 @@ from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
 from scoring import rules
 from scoring.models.agenda import Item
-from scoring.models.council import Seat
 from scoring.models.rubric import Criterion
+from scoring.models.seat import Seat
 from scoring.querysets import ScoreSheetQuerySet
 from scoring.states import ItemState, SheetState
 
@@ -53,10 +53,16 @@ class ScoreSheet(WithLife):
     state = state_field(SheetState, default=S.DRAFT)
     begin_role = staticmethod(its_author_in_the_council)
 
-    @verb(source=[S.DRAFT], target=S.FILED, label=_("File the sheet"),
-          permission=its_author, checks=[item_is_being_scored, author_is_present],
-          audience=Audience.AUDITORS, is_main=True,
-          confirm=_("A filed sheet can't be changed."))
+    @verb(
+        source=[S.DRAFT],
+        target=S.FILED,
+        label=_("File the sheet"),
+        permission=its_author,
+        checks=[item_is_being_scored, author_is_present],
+        audience=Audience.AUDITORS,
+        is_main=True,
+        confirm=_("A filed sheet can't be changed."),
+    )
     def file(self, deed):
         """Hand the sheet in: every criterion marked, or said why it can't be judged."""
         # The marks may be closed at this very moment; whoever has the item's row goes first.
@@ -85,7 +91,8 @@ class ScoreSheet(WithLife):
             models.CheckConstraint(
                 condition=Q(state=S.DRAFT, filed_at__isnull=True)
                 | Q(state=S.FILED, filed_at__isnull=False),
-                name="sheet_filed_has_its_time"),
+                name="sheet_filed_has_its_time",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,8 +137,7 @@ class Mark(models.Model):
 
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="marks")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
-    points = models.DecimalField(
-        _("Points"), max_digits=5, decimal_places=2, null=True, blank=True)
+    points = models.DecimalField(_("Points"), max_digits=5, decimal_places=2, null=True, blank=True)
     cannot_judge = models.BooleanField(_("Can't judge"), default=False)
     reason = CleanCharField(_("Reason"), max_length=1000, blank=True)
 
@@ -143,10 +149,12 @@ class Mark(models.Model):
             models.UniqueConstraint(fields=["sheet", "criterion"], name="mark_once_a_criterion"),
             models.CheckConstraint(
                 condition=Q(points__isnull=True) | Q(points__gte=0, points__lte=100),
-                name="mark_in_range"),
+                name="mark_in_range",
+            ),
             models.CheckConstraint(
                 condition=Q(cannot_judge=False) | Q(points__isnull=True),
-                name="mark_or_cannot_judge"),
+                name="mark_or_cannot_judge",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,10 +16,12 @@ from scoring import actions
 from scoring.filters import CouncilFilter
 from scoring.forms import AgendaForm, CouncilForm, DecisionForm, InviteForm, MeetingForm
 from scoring.models import Conflict, Council, Item, Seat
-from scoring.states import CouncilState
+from scoring.querysets import COUNCIL_STAFF
+from scoring.states import CouncilState, Stage
 from scoring.views.frame import allow, form_page, page, posted
 
 IS_OFFICER = holds(Role.OFFICER)
+IS_STAFF = holds(*COUNCIL_STAFF)
 
 
 class CouncilList(LoginRequiredMixin, ListPage):
@@ -56,6 +58,9 @@ def council_detail(request, public_id):
         "meetings": list(council.meetings.order_by("number")),
         "rules": [council.rules.entry(key) for key in rules],
         "my_seat": next((s for s in council.all_seats if s.user_id == request.user.pk), None),
+        "may_rank": council.call_id
+        and council.kind == Stage.SELECTION
+        and bool(IS_STAFF(council, request.user)),
         "may_invite": is_officer and council.state == CouncilState.DRAFT,
         "may_arrange": is_officer and council.state == CouncilState.FORMED,
         **life_of(council, request.user),
@@ -75,8 +80,13 @@ def council_new(request):
         return actions.draw_up_council(by=request.user, **form.cleaned_data)
 
     return form_page(
-        request, form, deed, title=_("Draw up a council"), button=_("Draw up the council"),
-        back_url=reverse("scoring:council_list"))
+        request,
+        form,
+        deed,
+        title=_("Draw up a council"),
+        button=_("Draw up the council"),
+        back_url=reverse("scoring:council_list"),
+    )
 
 
 @page
@@ -89,8 +99,14 @@ def council_invite(request, public_id):
         actions.invite(council, by=request.user, **form.cleaned_data)
 
     return form_page(
-        request, form, deed, title=_("Invite a member"), button=_("Invite"), thing=council,
-        back_url=council.get_absolute_url() + "#thanh-vien")
+        request,
+        form,
+        deed,
+        title=_("Invite a member"),
+        button=_("Invite"),
+        thing=council,
+        back_url=council.get_absolute_url() + "#thanh-vien",
+    )
 
 
 @page
@@ -103,10 +119,16 @@ def council_agenda(request, public_id):
         actions.place(council, form.cleaned_data["proposals"], by=request.user)
 
     return form_page(
-        request, form, deed, title=_("Put dossiers on the agenda"), thing=council,
-        button=_("Put on the agenda"), template="scoring/agenda_form.html",
+        request,
+        form,
+        deed,
+        title=_("Put dossiers on the agenda"),
+        thing=council,
+        button=_("Put on the agenda"),
+        template="scoring/agenda_form.html",
         back_url=council.get_absolute_url() + "#chuong-trinh",
-        lead=_("Conflicts of interest are searched first; members without one may then read."))
+        lead=_("Conflicts of interest are searched first; members without one may then read."),
+    )
 
 
 @page
@@ -119,8 +141,14 @@ def council_meeting(request, public_id):
         return actions.plan_meeting(council, by=request.user, **form.cleaned_data)
 
     return form_page(
-        request, form, deed, title=_("Plan a meeting"), button=_("Plan the meeting"),
-        thing=council, back_url=council.get_absolute_url())
+        request,
+        form,
+        deed,
+        title=_("Plan a meeting"),
+        button=_("Plan the meeting"),
+        thing=council,
+        back_url=council.get_absolute_url(),
+    )
 
 
 @require_POST
@@ -135,7 +163,8 @@ def council_conflicts(request, public_id):
             "%(count)s new conflicts of interest found.",
             len(found),
         )
-        % {"count": len(found)})
+        % {"count": len(found)},
+    )
     return redirect(council.get_absolute_url() + "#xung-dot")
 
 

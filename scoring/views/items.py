@@ -25,7 +25,8 @@ RULES = {
 
 def find(request, public_id) -> Item:
     rows = Item.objects.visible_to(request.user).select_related(
-        "proposal__host", "proposal__call", "council__rule_set", "meeting__council")
+        "proposal__host", "proposal__call", "council__rule_set", "meeting__council"
+    )
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -77,8 +78,14 @@ def item_reviewers(request, public_id):
         actions.name_reviewers(item, list(form.cleaned_data["reviewers"]), by=request.user)
 
     return form_page(
-        request, form, deed, title=_("Name the reviewers"), button=_("Name the reviewers"),
-        thing=item, back_url=item.get_absolute_url())
+        request,
+        form,
+        deed,
+        title=_("Name the reviewers"),
+        button=_("Name the reviewers"),
+        thing=item,
+        back_url=item.get_absolute_url(),
+    )
 
 
 @page
@@ -93,6 +100,12 @@ def item_declare(request, public_id):
         return reverse("scoring:desk")
 
     return form_page(
-        request, form, deed, title=_("Declare a conflict of interest"),
-        button=_("Declare and step aside"), thing=item, back_url=item.get_absolute_url(),
-        done=_("Thank you. You see nothing more of this dossier."))
+        request,
+        form,
+        deed,
+        title=_("Declare a conflict of interest"),
+        button=_("Declare and step aside"),
+        thing=item,
+        back_url=item.get_absolute_url(),
+        done=_("Thank you. You see nothing more of this dossier."),
+    )

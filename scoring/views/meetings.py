@@ -58,9 +58,15 @@ def meeting_attendance(request, public_id):
         actions.record_attendance(meeting, form.attendance(), by=request.user)
 
     return form_page(
-        request, form, deed, title=_("Note who is there"), button=_("Save the attendance"),
-        thing=meeting, back_url=meeting.get_absolute_url(),
-        template="scoring/attendance.html")
+        request,
+        form,
+        deed,
+        title=_("Note who is there"),
+        button=_("Save the attendance"),
+        thing=meeting,
+        back_url=meeting.get_absolute_url(),
+        template="scoring/attendance.html",
+    )
 
 
 @page
@@ -74,6 +80,13 @@ def meeting_adjourn(request, public_id):
         return following or meeting
 
     return form_page(
-        request, form, deed, title=_("Adjourn the meeting"), button=_("Adjourn the meeting"),
-        thing=meeting, back_url=meeting.get_absolute_url(), lacks=meeting.lacks,
-        template="scoring/adjourn.html")
+        request,
+        form,
+        deed,
+        title=_("Adjourn the meeting"),
+        button=_("Adjourn the meeting"),
+        thing=meeting,
+        back_url=meeting.get_absolute_url(),
+        lacks=meeting.lacks,
+        template="scoring/adjourn.html",
+    )

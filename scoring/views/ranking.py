@@ -20,9 +20,7 @@ def ranking(request, public_id):
     context = {
         "call": call,
         "places": [
-            (one, items[one.candidate.id])
-            for one in ranked(call)
-            if one.candidate.id in items
+            (one, items[one.candidate.id]) for one in ranked(call) if one.candidate.id in items
         ],
         "failed": [item for item in items.values() if not item.passed],
         "priority": call.rules.entry("priority.applies"),

@@ -44,8 +44,14 @@ def _dossier(item) -> Proposal:
     """The proposal with the parts that stand beside the sheet."""
     return (
         Proposal.objects.select_related("host", "problem", "call")
-        .prefetch_related("indicators", "products", "work_items", "partners__organisation",
-                          "attestations__asked_of", "attachments")
+        .prefetch_related(
+            "indicators",
+            "products",
+            "work_items",
+            "partners__organisation",
+            "attestations__asked_of",
+            "attachments",
+        )
         .with_state_amount()
         .get(pk=item.proposal_id)
     )
@@ -55,7 +61,8 @@ def _dossier(item) -> Proposal:
 def sheet_edit(request, public_id):
     """GET: the dossier beside the sheet. POST: keep it; with `file`, go on to file it."""
     rows = Item.objects.visible_to(request.user).select_related(
-        "proposal__call", "council__rule_set", "meeting")
+        "proposal__call", "council__rule_set", "meeting"
+    )
     item = get_object_or_404(rows, public_id=public_id)
     seat = item.council.seat_of(request.user)
     if seat is None:
@@ -79,8 +86,7 @@ def sheet_edit(request, public_id):
         "is_writable": is_writable,
         "reviews_it": seat.pk in item.bench.reviewers,
     }
-    return render(
-        request, "scoring/sheet_edit.html", context, status=400 if form.errors else 200)
+    return render(request, "scoring/sheet_edit.html", context, status=400 if form.errors else 200)
 
 
 def _keep(request, item, form):

@@ -153,9 +153,7 @@ def item(
         **fields,
     )
     _Reader.objects.bulk_create(
-        _Reader(
-            proposal=made.proposal, user=one.user, as_what=one.capacity, since=_clock.now()
-        )
+        _Reader(proposal=made.proposal, user=one.user, as_what=one.capacity, since=_clock.now())
         for one in of.appointed
         if of.state == "formed"
     )
@@ -232,13 +230,13 @@ def judged_item(of: _models.Council | None = None, proposal=None, **fields) -> _
     result = {"passed": True, "mean": 80, "points_sum": 560, "sheets_counted": 7}
     if of.kind == _Stage.ACCEPTANCE:
         result = {"grade": "pass", "sheets_counted": 7}
-    result |= {"members_present": 7, "conclusion": "Đề nghị thực hiện.",
-               "concluded_at": _clock.now()}
+    result |= {
+        "members_present": 7,
+        "conclusion": "Đề nghị thực hiện.",
+        "concluded_at": _clock.now(),
+    }
     proposal = proposal or _proposal(state="passed", call=of.call)
-    return item(
-        of, proposal, state="concluded", meeting=held, **{**result, **fields})
-
-
+    return item(of, proposal, state="concluded", meeting=held, **{**result, **fields})
 
 
 def a_past_day() -> _datetime.date:

@@ -68,11 +68,13 @@ def test_partners_team_and_problem_owners_are_found():
     make.membership(teamed.user, make.enterprise())
     make.team_member(item.proposal, teamed.user)
     make.membership(owner.user, problem.organisation)
-    assert sorted(found(item)) == sorted([
-        (partner.pk, "partner_staff", "suspected"),
-        (teamed.pk, "applicant", "suspected"),
-        (owner.pk, "own_problem", "suspected"),
-    ])
+    assert sorted(found(item)) == sorted(
+        [
+            (partner.pk, "partner_staff", "suspected"),
+            (teamed.pk, "applicant", "suspected"),
+            (owner.pk, "own_problem", "suspected"),
+        ]
+    )
 
 
 def test_a_second_search_notes_nothing_twice():

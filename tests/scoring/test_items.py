@@ -259,8 +259,11 @@ def test_only_who_presides_concludes_and_only_closed_marks():
 
 def test_the_two_scores_stand_beside_the_statutory_points():
     proposal = make.attested_proposal(
-        state="in_council", strategic_group=2, group_confirmed=True,
-        group_confirmed_by=make.officer())
+        state="in_council",
+        strategic_group=2,
+        group_confirmed=True,
+        group_confirmed_by=make.officer(),
+    )
     item = concluded(scored_item(proposal=proposal))
     assert (item.mean, item.three_house_score, item.has_priority) == (Decimal("80"), 100, True)
     assert (item.fit_mean, item.strategic_score) == (Decimal("75"), 75)
@@ -269,8 +272,11 @@ def test_the_two_scores_stand_beside_the_statutory_points():
 
 def test_without_a_confirmed_group_there_is_no_strategic_score():
     proposal = make.proposal(
-        state="in_council", strategic_group=2, group_confirmed=False,
-        group_confirmed_by=make.officer())
+        state="in_council",
+        strategic_group=2,
+        group_confirmed=False,
+        group_confirmed_by=make.officer(),
+    )
     item = scored_item(proposal=proposal)
     assert item.rubric_kinds == ["statutory"]
     item = concluded(item)

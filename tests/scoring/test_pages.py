@@ -127,8 +127,11 @@ def test_a_member_with_a_conflict_finds_nothing_of_the_dossier(signed_in):
     client = signed_in(seat.user)
     for page in [*pages_of(item), url("sheet_verb", sheet, verb="file")]:
         assert client.get(page).status_code == 404
-    for page in (reverse("scoring:desk") + "?sheet=", item.council.get_absolute_url(),
-                 item.meeting.get_absolute_url()):
+    for page in (
+        reverse("scoring:desk") + "?sheet=",
+        item.council.get_absolute_url(),
+        item.meeting.get_absolute_url(),
+    ):
         answer = client.get(page)
         assert answer.status_code == 200
         assert item.proposal.title not in answer.content.decode()
@@ -149,8 +152,13 @@ def test_a_conflicted_officer_of_the_council_finds_nothing_either(signed_in):
 
 def test_applicants_and_strangers_find_no_council(signed_in):
     item = make.item_in_session()
-    things = [item.council, item.meeting, item, make.seats_as(item.council, "chair")[0],
-              make.conflict(item, make.seats_as(item.council, "member")[0])]
+    things = [
+        item.council,
+        item.meeting,
+        item,
+        make.seats_as(item.council, "chair")[0],
+        make.conflict(item, make.seats_as(item.council, "member")[0]),
+    ]
     for person in (item.proposal.leader, make.user(), make.fund_accountant()):
         client = signed_in(person)
         for thing in things:
@@ -256,7 +264,8 @@ def test_a_member_saves_a_draft_and_files_it_after_being_asked_once_more(signed_
     sheet = ScoreSheet.objects.get()
     assert (saved.status_code, sheet.state) == (302, "draft")
     asked = client.post(
-        page, sheet_data(file="1", seen_version=sheet.version, **{"points-content": "20.5"}))
+        page, sheet_data(file="1", seen_version=sheet.version, **{"points-content": "20.5"})
+    )
     assert asked.url == url("sheet_verb", sheet, verb="file")
     assert ScoreSheet.objects.get().state == "draft"
     assert client.get(asked.url).status_code == 200
@@ -336,7 +345,8 @@ def test_an_officer_draws_up_invites_and_a_director_forms(signed_in):
     client = signed_in(make.officer())
     answer = client.post(
         reverse("scoring:council_new"),
-        {"name": "Hội đồng số 1", "kind": "selection", "call": call.pk})
+        {"name": "Hội đồng số 1", "kind": "selection", "call": call.pk},
+    )
     assert answer.status_code == 302
     council = Council.objects.get()
     assert council.call == call
@@ -443,9 +453,13 @@ def test_officers_forms_are_closed_to_others(signed_in):
     council = make.formed_council()
     item = make.item(council)
     client = signed_in(make.chair(council))
-    pages = [reverse("scoring:council_new"), url("council_invite", council),
-             url("council_agenda", council), url("council_meeting", council),
-             url("item_reviewers", item)]
+    pages = [
+        reverse("scoring:council_new"),
+        url("council_invite", council),
+        url("council_agenda", council),
+        url("council_meeting", council),
+        url("item_reviewers", item),
+    ]
     for page in pages:
         assert client.get(page).status_code == 403
     assert client.post(url("council_conflicts", council)).status_code == 403

@@ -30,9 +30,7 @@ def candidate(id, mean=80, **more):
 
 
 def order(*candidates, priority="tie_break"):
-    return [
-        (one.place, one.candidate.id, one.decided_by) for one in rank(candidates, priority)
-    ]
+    return [(one.place, one.candidate.id, one.decided_by) for one in rank(candidates, priority)]
 
 
 def test_the_higher_mean_goes_first():

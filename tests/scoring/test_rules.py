@@ -159,9 +159,7 @@ def test_it_passes_exactly_when_no_reason_stands_against_it(sheets, away, pass_m
     assert result.passed == (
         result.mean is not None
         and result.mean * result.counted >= pass_mean * result.counted
-        and all(
-            sum(one[key] == 0 for one in sheets) <= zeros * present for key in CRITERIA
-        )
+        and all(sum(one[key] == 0 for one in sheets) <= zeros * present for key in CRITERIA)
     )
 
 

@@ -44,7 +44,8 @@ def test_a_draft_keeps_what_is_given_and_later_only_what_changed():
     sheet = save_sheet(item, by=person, marks={"content": Marking(Decimal("20.5"), "Rõ.")})
     assert (sheet.state, points_of(sheet)) == ("draft", {"content": Decimal("20.50")})
     again = save_sheet(
-        item, by=person, marks={"impact": Marking(Decimal(9))}, seen_version=sheet.version)
+        item, by=person, marks={"impact": Marking(Decimal(9))}, seen_version=sheet.version
+    )
     assert points_of(again) == {"content": Decimal("20.50"), "impact": Decimal(9)}
     assert ScoreSheet.objects.count() == 1
 
@@ -112,8 +113,11 @@ def test_an_old_window_does_not_overwrite_a_newer_draft():
     sheet = ScoreSheet.objects.get()
     with nothing_changes(sheet), pytest.raises(Stale):
         save_sheet(
-            item, by=person, marks=good_marks(content=Marking(Decimal(1), "Cũ.")),
-            seen_version=first.version)
+            item,
+            by=person,
+            marks=good_marks(content=Marking(Decimal(1), "Cũ.")),
+            seen_version=first.version,
+        )
     assert points_of(sheet)["content"] == 20
 
 
@@ -150,8 +154,11 @@ def test_a_missing_mark_or_reason_is_named(marking, field):
 
 def test_with_a_confirmed_group_the_fit_is_marked_too():
     proposal = make.proposal(
-        state="in_council", strategic_group=2, group_confirmed=True,
-        group_confirmed_by=make.officer())
+        state="in_council",
+        strategic_group=2,
+        group_confirmed=True,
+        group_confirmed_by=make.officer(),
+    )
     sheet = written(make.item_in_session(proposal=proposal))
     with nothing_changes(sheet), pytest.raises(Refused) as refusal:
         file_sheet(sheet, by=sheet.seat.user)

@@ -1,0 +1,31 @@
+"""Who may move an item, and what must be there before it is taken up."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.errors import Reason
+
+
+def whoever_presides(item, user) -> str:
+    """The chair; the vice-chair when the chair is absent or recused from this dossier."""
+    seat = item.bench.presiding
+    return seat.capacity if seat and seat.user_id == user.pk else ""
+
+
+def presides_or_keeps_minutes(item, user) -> str:
+    seats = [item.bench.presiding, item.bench.secretary]
+    return next((seat.capacity for seat in seats if seat and seat.user_id == user.pk), "")
+
+
+def a_meeting_is_open(item, user) -> Reason | None:
+    return None if item.open_meeting else Reason(_("No meeting of the council is open."))
+
+
+def reviewers_are_named(item, user) -> Reason | None:
+    need = item.council.rules.integer(item.council.reviewers_key)
+    have = len(item.bench.reviewers)
+    if have >= need:
+        return None
+    return Reason(
+        _("%(have)s of %(need)s reviewers are named for this dossier.")
+        % {"have": have, "need": need}
+    )
