@@ -205,7 +205,8 @@ class Council(WithLife):
         """Those who accepted: the base of every quorum."""
         return [seat for seat in self.all_seats if seat.state == T.ACCEPTED]
 
-    def seat_of(self, user) :
+    def seat_of(self, user):
+        """The person's accepted seat, or None."""
         return next((seat for seat in self.appointed if seat.user_id == user.pk), None)
 
     def criteria(self, *kinds: str) -> list[Criterion]:
