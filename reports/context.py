@@ -29,11 +29,11 @@ MENU = [
     (_("Allocations"), "funds:allocation_list", STATE_FUND),
     (_("Payments"), "funds:payment_list", STATE_FUND),
     (_("Ledger"), "funds:entry_list", STATE_FUND),
-    (_("Contracts"), "contracts:contract_list", "signed"),
-    (_("Results"), "contracts:result_list", "signed"),
-    (_("Organisations"), "people:organisation_list", "signed"),
+    (_("Contracts"), "contracts:contract_list", None),
+    (_("Results"), "contracts:result_list", None),
+    (_("Organisations"), "people:organisation_list", None),
     (_("People"), "people:person_list", {Role.ADMINISTRATOR, Role.OFFICER}),
-    (_("Rules"), "rulebook:parameter_list", "signed"),
+    (_("Rules"), "rulebook:parameter_list", None),
     (_("Trail"), "lifecycle:trail", {Role.AUDITOR, Role.ADMINISTRATOR}),
 ]
 

@@ -38,12 +38,19 @@ def _section(model) -> str:
     rows = []
     for name, method in verbs_of(model).items():
         for move in method._django_fsm.transitions.values():
-            lines.append(f"    {move.source} --> {move.target}: {name}")
+            lines.append(f"    {move.source} --> {move.target or move.source}: {name}")
         custom = move.custom
-        sources = ", ".join(states[m.source] for m in method._django_fsm.transitions.values())
+        sources = ", ".join(str(states[m.source]) for m in method._django_fsm.transitions.values())
         how = "do việc khác kéo theo" if custom["deed_only"] else "người có quyền"
         promise = (method.__doc__ or "").strip().split("\n")[0]
-        cells = [f"`{name}`", custom["label"], sources, states[move.target], how, promise]
+        cells = [
+            f"`{name}`",
+            custom["label"],
+            sources,
+            states.get(move.target, "như cũ"),
+            how,
+            promise,
+        ]
         rows.append(f"| {' | '.join(map(str, cells))} |")
     lines += ["```\n", "| verb | nút | từ | đến | ai | promise |", "|---|---|---|---|---|---|"]
     return "\n".join([*lines, *rows, ""])

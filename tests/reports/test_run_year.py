@@ -28,7 +28,9 @@ def run() -> dict:
 def year(django_db_setup, django_db_blocker, tmp_path_factory):
     """A whole year in this worker's database, emptied afterwards."""
     folder = tmp_path_factory.mktemp("year")
-    kept = {name: getattr(settings, name) for name in ("MEDIA_ROOT", "TRAIL_HEADS_FILE", "YEAR_DIR")}
+    kept = {
+        name: getattr(settings, name) for name in ("MEDIA_ROOT", "TRAIL_HEADS_FILE", "YEAR_DIR")
+    }
     with django_db_blocker.unblock():
         settings.MEDIA_ROOT = folder / "media"
         settings.TRAIL_HEADS_FILE = folder / "trail-heads.jsonl"
@@ -105,8 +107,11 @@ def test_every_event_is_by_a_person_who_held_the_role(database):
         for event in events
         if (event[0], event[1]) in grants
         or (event[0], event[1]) in seats
-        or (event[1] not in Role.values and not event[1].startswith("council_")
-            and event[0] in members)
+        or (
+            event[1] not in Role.values
+            and not event[1].startswith("council_")
+            and event[0] in members
+        )
         or (event[0] is None and event[1] == "system")
     ]
     assert [event for event in events if event not in by_right] == []

@@ -1,0 +1,125 @@
+"""Where one lands, and the year's dashboard."""
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import get_resolver, reverse
+
+from lifecycle.actions import advance
+from reports.first_page import tasks_of
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = {
+    "/",
+    "/bai-toan/",
+    "/dot-goi/",
+    "/giay-to/",
+    "/quy-tac/",
+    "/quy-tac/ben-le/",
+    "/dang-nhap/",
+    "/hop-dong/",
+    "/ket-qua/",
+    "/to-chuc/",
+}
+QUERIES_OF_MY_WORK = 30
+QUERIES_OF_THE_DASHBOARD = 18
+
+
+def pages_without_arguments():
+    for pattern in get_resolver().url_patterns:
+        for inner in getattr(pattern, "url_patterns", [pattern]):
+            path = str(inner.pattern)
+            if inner is not pattern:
+                path = f"{pattern.pattern}{path}"
+            elsewhere = path.startswith(("tai-khoan/", "quan-tri/", "ngon-ngu/"))
+            if "<" not in path and not elsewhere:
+                yield f"/{path}"
+
+
+@pytest.mark.parametrize("url", sorted(set(pages_without_arguments())))
+def test_a_stranger_sees_only_what_is_public(client, url):
+    make.rules()
+    answer = client.get(url)
+    if url in PUBLIC:
+        assert answer.status_code == 200
+    else:
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/dang-nhap/?next={url}")
+
+
+def test_the_public_lands_on_budget_problems_and_calls(client):
+    make.budget()
+    problem = make.problem(state="published", title="Búp chè dập khi chở")
+    answer = client.get("/").content.decode()
+    assert problem.title in answer
+    assert "Chiến lược: 0% – dưới 15%" in answer.replace("0,0%", "0%")
+
+
+def test_my_work_says_when_nothing_waits(client):
+    client.force_login(make.user())
+    assert "Không có việc nào chờ bạn" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("problems", [1, 3])
+def test_my_work_asks_the_same_queries_for_one_and_for_three(
+    client, problems, django_assert_num_queries
+):
+    officer = make.officer()
+    for number in range(problems):
+        owner = make.problem_owner()
+        problem = make.begun_problem(by=owner, title=f"Bài toán {number}")
+        advance(problem, "submit", by=owner)
+    client.force_login(officer)
+    client.get("/")
+    with django_assert_num_queries(QUERIES_OF_MY_WORK):
+        answer = client.get("/")
+    assert answer.content.decode().count("Công bố hoặc trả lại") == problems
+
+
+def test_the_longest_waiting_stands_first():
+    officer, owner = make.officer(), make.problem_owner()
+    first, second = (make.begun_problem(by=owner, title=title) for title in ("Một", "Hai"))
+    advance(first, "submit", by=owner)
+    advance(second, "submit", by=owner)
+    assert [task.title for task in tasks_of(officer)] == ["Một", "Hai"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_dashboard_asks_the_same_queries_for_one_and_for_three(
+    client, count, django_assert_num_queries
+):
+    budget = make.budget()
+    call = make.closed_call()
+    for _ in range(count):
+        make.passed_proposal(call=call)
+    client.force_login(make.fund_director())
+    client.get(reverse("reports:dashboard"))
+    with django_assert_num_queries(QUERIES_OF_THE_DASHBOARD):
+        answer = client.get(reverse("reports:dashboard_year", args=[budget.year]))
+    assert answer.context["figures"]["budget"] == budget.total
+
+
+def test_the_dashboard_is_for_the_staff_of_the_fund(client):
+    make.budget()
+    client.force_login(make.user())
+    assert client.get(reverse("reports:dashboard")).status_code == 403
+
+
+def test_a_year_without_a_budget_is_not_found(client):
+    client.force_login(make.fund_director())
+    assert client.get(reverse("reports:dashboard_year", args=[2031])).status_code == 404
+    assert "Chưa có dự toán năm" in client.get(reverse("reports:dashboard")).content.decode()
+
+
+def test_the_trail_is_for_auditors(client):
+    make.begun_problem(by=make.problem_owner())
+    client.force_login(make.officer())
+    assert client.get(reverse("lifecycle:trail")).status_code == 403
+    client.force_login(make.auditor())
+    assert client.get(reverse("lifecycle:trail")).status_code == 200
+
+
+def test_the_verdict_on_the_trail_is_a_command(capsys):
+    call_command("verify_trail", heads=settings.TRAIL_HEADS_FILE)
+    assert "Trail whole" in capsys.readouterr().out
