@@ -5,9 +5,7 @@ from lifecycle import guards
 _PAID_OUT = (
     "(SELECT COALESCE(SUM(amount), 0) FROM contracts_authorshare WHERE revenue_id = {row}.id)"
 )
-_IS_CONFIRMED = (
-    "(SELECT state FROM contracts_revenue WHERE id = {row}.revenue_id) = 'confirmed'"
-)
+_IS_CONFIRMED = "(SELECT state FROM contracts_revenue WHERE id = {row}.revenue_id) = 'confirmed'"
 
 
 def register() -> None:

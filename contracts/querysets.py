@@ -33,11 +33,7 @@ def _full_sight(user, path: str = "") -> Q:
         | Q(**{f"{path}proposal__leader": user})
         | Q(**{f"{path}proposal__host_id__in": user.standing.organisation_ids})
         | Q(
-            **{
-                f"{path}proposal_id__in": TeamMember.objects.filter(user=user).values(
-                    "proposal_id"
-                )
-            }
+            **{f"{path}proposal_id__in": TeamMember.objects.filter(user=user).values("proposal_id")}
         )
     )
 
@@ -113,9 +109,7 @@ class ContractQuerySet(QuerySet):
         return self.annotate(next_due_on=Subquery(waiting.values("due_on")[:1]))
 
     def for_list(self):
-        return self.select_related(
-            "proposal__host", "proposal__leader"
-        ).with_next_milestone()
+        return self.select_related("proposal__host", "proposal__leader").with_next_milestone()
 
     def for_page(self):
         return self.select_related(
@@ -164,10 +158,7 @@ class MilestoneQuerySet(PartQuerySet):
         ).exclude(contract__suspended_from__lte=today, contract__suspended_until__gte=today)
 
     def reported(self):
-        return self.filter(
-            state=MilestoneState.REPORTED, contract__state=ContractState.SIGNED
-        )
-
+        return self.filter(state=MilestoneState.REPORTED, contract__state=ContractState.SIGNED)
 
     def for_table(self):
         """With the money each makes due and how far it is."""
@@ -219,9 +210,7 @@ class RevenueQuerySet(QuerySet):
     def visible_to(self, user):
         from contracts.models import Contract
 
-        return self.filter(
-            result__contract__in=Contract.objects.in_full_for(user).values("pk")
-        )
+        return self.filter(result__contract__in=Contract.objects.in_full_for(user).values("pk"))
 
     def confirmed(self):
         return self.filter(state=RevenueState.CONFIRMED)

@@ -95,9 +95,7 @@ def _budget(amendment):
     before = amendment.before or {"from_amount": giver.amount, "to_amount": taker.amount}
     amount = amendment.changes["amount"]
     return [
-        _row(
-            str(giver), _money(before["from_amount"]), _money(before["from_amount"] - amount)
-        ),
+        _row(str(giver), _money(before["from_amount"]), _money(before["from_amount"] - amount)),
         _row(str(taker), _money(before["to_amount"]), _money(before["to_amount"] + amount)),
     ]
 

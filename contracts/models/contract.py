@@ -354,4 +354,3 @@ class NumberBook(models.Model):
         book.last += 1
         book.save(update_fields=["last"])
         return rules.contract_number(book.last, year)
-

@@ -127,9 +127,7 @@ class Milestone(WithLife):
     def _confirm(self, deed, evidence):
         self.confirmed_at = deed.at
         if self.instalment:
-            funds_actions.mark_ready(
-                self.instalment, evidence=evidence, by=deed.by, role=deed.role
-            )
+            funds_actions.mark_ready(self.instalment, evidence=evidence, by=deed.by, role=deed.role)
 
     contract = models.ForeignKey(
         "contracts.Contract", on_delete=models.CASCADE, related_name="milestones"

@@ -84,8 +84,7 @@ class Result(WithLife):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(registration_number="", registered_on=None)
-                & ~Q(state=S.REGISTERED)
+                condition=Q(registration_number="", registered_on=None) & ~Q(state=S.REGISTERED)
                 | (~Q(registration_number="") & Q(registered_on__isnull=False, state=S.REGISTERED)),
                 name="result_registered_with_number_and_date",
             ),

@@ -195,9 +195,7 @@ def contract_edit(request, public_id):
 
 def _draw_up_page(request, contract, deed, *, title, back_url):
     names = ("method", "starts_on", "ends_on", "fund_signatory", "host_signatory")
-    form = posted(
-        request, DrawUpForm, initial={name: getattr(contract, name) for name in names}
-    )
+    form = posted(request, DrawUpForm, initial={name: getattr(contract, name) for name in names})
     steps = actions.present_plan(contract)
     rows = posted(
         request,

@@ -65,9 +65,7 @@ def test_a_proposal_gets_one_contract():
 def test_a_plan_that_cannot_stand_is_refused_whole(amounts):
     proposal = make.funded_proposal(amount=1_000_000_000)
     with pytest.raises(Refused) as refused:
-        actions.draw_up(
-            proposal, by=make.officer(), method="final", milestones=make.plan(*amounts)
-        )
+        actions.draw_up(proposal, by=make.officer(), method="final", milestones=make.plan(*amounts))
     assert {reason.field for reason in refused.value.reasons} == {"milestones"}
     assert Contract.objects.count() == 0
 

@@ -336,5 +336,3 @@ def marked_ready(milestone) -> bool:
     """Whether the milestone's instalment can be paid."""
     instalment = type(milestone).objects.get(pk=milestone.pk).instalment
     return instalment.is_ready
-
-
