@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle import clock
 from people.states import Role
-from rulebook.models import Province
 
 STATE_FUND = {
     Role.OFFICER,
@@ -65,9 +64,8 @@ def _demo_clock():
 
 
 def _province_name(request) -> str:
-    user = request.user
-    province = user.province if user.is_authenticated else Province.objects.first()
-    return str(province) if province else ""
+    """The reader's own; a stranger is of no province yet."""
+    return str(request.user.province) if request.user.is_authenticated else ""
 
 
 def surroundings(request) -> dict:

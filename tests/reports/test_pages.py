@@ -23,8 +23,8 @@ PUBLIC = {
     "/ket-qua/",
     "/to-chuc/",
 }
-QUERIES_OF_MY_WORK = 30
-QUERIES_OF_THE_DASHBOARD = 18
+QUERIES_OF_MY_WORK = 29
+QUERIES_OF_THE_DASHBOARD = 17
 
 
 def pages_without_arguments():
