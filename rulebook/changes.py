@@ -17,16 +17,19 @@ WHOLES = {
 
 
 def leaves_of(value: Any) -> list[Any]:
-    """The numbers that a composed value (an object, a list of parts or of numbers) is made of."""
+    """The numbers that a composed value (an object, a list of parts or of numbers) is made of.
+
+    An object's in the order of their names: PostgreSQL keeps no other.
+    """
     if isinstance(value, dict):
-        return list(value.values())
+        return [value[name] for name in sorted(value)]
     return [part[_weight_in(part)] if isinstance(part, dict) else part for part in value]
 
 
 def with_leaves(value: Any, leaves: list[Any]) -> Any:
     """The same composed value with other numbers in it."""
     if isinstance(value, dict):
-        return dict(zip(value, leaves, strict=True))
+        return dict(zip(sorted(value), leaves, strict=True))
     return [
         {**part, _weight_in(part): leaf} if isinstance(part, dict) else leaf
         for part, leaf in zip(value, leaves, strict=True)

@@ -60,7 +60,7 @@ def lines_of(value: Any, unit: str = "") -> list[str]:
     if value is None:
         return []
     if isinstance(value, dict):
-        return [f"{_part(name)}: {_one(part, unit)}" for name, part in value.items()]
+        return [f"{_part(name)}: {_one(part, unit)}" for name, part in sorted(value.items())]
     if isinstance(value, list) and _is_range(value):
         low, high = (formats.number_format(number) for number in value)
         return [_with_unit(f"{low}–{high}", unit)]
@@ -72,7 +72,7 @@ def lines_of(value: Any, unit: str = "") -> list[str]:
 def leaf_labels(value: Any) -> list[str]:
     """What each number of a composed value is called, in the order of `changes.leaves_of`."""
     if isinstance(value, dict):
-        return [_part(name) for name in value]
+        return [_part(name) for name in sorted(value)]
     if _is_range(value):
         return [pgettext("range", "From"), pgettext("range", "To")]
     return [_name_of(part) for part in value]

@@ -17,12 +17,6 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 HANDS = 6
 
 
-@pytest.fixture(autouse=True)
-def only_on_postgres():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite takes one writer at a time")
-
-
 def at_once(deeds):
     """Run the deeds together, each on a connection of its own; what each gave or raised."""
     barrier = Barrier(len(deeds))
