@@ -204,8 +204,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Background work and mail -------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
+if IS_PRODUCTION or env.str("EMAIL_URL", ""):
+    vars().update(env.email("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Ba Nhà <khong-tra-loi@ba-nha.example>")
 
 # The trail's head, kept outside the database ---------------------------------------------------

@@ -72,6 +72,11 @@ def is_demo() -> bool:
     return _demo_clock().exists()
 
 
+def is_running() -> bool:
+    """Whether the demo's clock goes on by itself: its year has been played to the end."""
+    return _demo_clock().filter(is_running=True).exists()
+
+
 def mark_demo() -> None:
     """Mark an empty database as a demo; a database in which anybody has acted is never one."""
     from lifecycle.models import DemoClock, Event

@@ -12,7 +12,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 LIST = reverse("rulebook:parameter_list")
 # Session, user, today, province, rules; for the frame: demo or not, what the reader is (two).
-LIST_QUERIES = 8
+LIST_QUERIES = 7
 
 
 def keys(answer):
@@ -148,7 +148,7 @@ class TestChange:
             (
                 "three_house.strength",
                 ["1/2", "1/4", "1/4"],
-                {"confirmed": "1/2", "evidence": "1/4", "commitment": "1/4"},
+                {"commitment": "1/2", "confirmed": "1/4", "evidence": "1/4"},
             ),
         ],
     )

@@ -41,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError(f"--proposals {proposals}: a year has at least {FEWEST}.")
         started = time.monotonic()
         call_command("migrate", verbosity=0, interactive=False)
-        if unless_done and clock.is_demo() and Event.objects.exists():
+        if unless_done and clock.is_running():
             self.stderr.write("A demo year is there already; it is kept.")
             return
         self._make_room()
@@ -79,8 +79,8 @@ class Command(BaseCommand):
                 step(year)
             bar.total = bar.n
             bar.refresh()
-        clock.let_run()
         files = write_year(settings.YEAR_DIR, year.budget)
+        clock.let_run()
         self.stderr.write(f"Written: {', '.join(str(path) for path in files)}")
         return year
 
