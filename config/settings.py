@@ -44,7 +44,7 @@ def local_secret_key() -> str:
 
 SECRET_KEY = env.str("SECRET_KEY") if IS_PRODUCTION else env.str("SECRET_KEY", local_secret_key())
 TRAIL_KEY = env.str("TRAIL_KEY") if IS_PRODUCTION else env.str("TRAIL_KEY", SECRET_KEY)
-DEMO_PASSWORD = env.str("DEMO_PASSWORD", "ba-nha-minh-hoa")
+DEMO_PASSWORD = "" if IS_PRODUCTION else env.str("DEMO_PASSWORD", "ba-nha-minh-hoa")
 DEBUG = boolean("DEBUG", False)
 ALLOWED_HOSTS = (
     env.list("ALLOWED_HOSTS")

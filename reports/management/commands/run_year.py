@@ -37,6 +37,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, proposals, seed, year, unless_done, **options):
+        if settings.IS_PRODUCTION:
+            raise CommandError("run_year makes a demonstration; BA_NHA_MODE says production.")
         if proposals < FEWEST:
             raise CommandError(f"--proposals {proposals}: a year has at least {FEWEST}.")
         started = time.monotonic()
