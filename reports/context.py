@@ -59,10 +59,6 @@ def _menu(request) -> list[dict]:
     return [{**item, "is_current": item["url"] == current} for item in shown]
 
 
-def _demo_clock():
-    return clock.now() if clock.is_demo() else None
-
-
 def _province_name(request) -> str:
     """The reader's own; a stranger is of no province yet."""
     return str(request.user.province) if request.user.is_authenticated else ""
@@ -72,6 +68,6 @@ def surroundings(request) -> dict:
     """`nav`: the menu this person may use; `demo_clock`: the moment in a demo database."""
     return {
         "nav": SimpleLazyObject(lambda: _menu(request)),
-        "demo_clock": SimpleLazyObject(_demo_clock),
+        "demo_clock": SimpleLazyObject(clock.demo_moment),
         "province_name": SimpleLazyObject(lambda: _province_name(request)),
     }

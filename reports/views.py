@@ -36,7 +36,8 @@ def dashboard(request, year: int | None = None):
     if not request.user.roles_held & STATE_FUND:
         raise PermissionDenied
     budgets = BudgetYear.objects.visible_to(request.user).order_by("-year")
-    budget = budgets.filter(year=year).first() if year else budgets.first()
+    # Without a year: the newest in force; one that is still proposed has nothing to draw.
+    budget = budgets.filter(year=year).first() if year else budgets.public().first()
     if year and budget is None:
         raise Http404
     context = dashboards.of(budget) if budget else {}
