@@ -9,13 +9,14 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from lifecycle import clock
 from lifecycle.models import Event, Note, TrailHead
@@ -144,20 +145,34 @@ def signature(line: dict) -> str:
     return hmac.new(settings.TRAIL_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
+def database_name() -> str:
+    """Which database a head was written for: two may share one file of heads."""
+    return f"{connection.vendor} {Path(str(connection.settings_dict['NAME'])).name}"
+
+
 def publish_head(*files) -> dict | None:
     """Append the signed head to the file outside the database (daily); None if there is none."""
     head = TrailHead.objects.filter(pk=1).first()
     if head is None:
         return None
-    line = {
-        "chain": head.chain_id,
-        "seq": head.seq,
-        "hash": head.hash,
-        "at": as_text(clock.read()[0]),
-    }
-    line["signature"] = signature(line)
+    line = _signed(chain=head.chain_id, seq=head.seq, hash=head.hash)
     for file in files or [settings.TRAIL_HEADS_FILE]:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a") as out:
-            out.write(json.dumps(line, sort_keys=True) + "\n")
+        _append(file, line)
     return line
+
+
+def end_chains(file: Path, chains: Iterable[str]) -> None:
+    """Say outside the database that these chains ended in order: a demo makes room for another."""
+    for chain in chains:
+        _append(file, _signed(chain=chain, ended=True))
+
+
+def _signed(**content: object) -> dict:
+    line = {**content, "at": as_text(clock.read()[0]), "database": database_name()}
+    return {**line, "signature": signature(line)}
+
+
+def _append(file: Path, line: dict) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a") as out:
+        out.write(json.dumps(line, sort_keys=True) + "\n")

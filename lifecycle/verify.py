@@ -9,7 +9,14 @@ from pathlib import Path
 from django.db import connection
 
 from lifecycle.models import Event, Note, TrailHead
-from lifecycle.trail import COLUMNS, first_hash, hash_of, note_digest, signature
+from lifecycle.trail import (
+    COLUMNS,
+    database_name,
+    first_hash,
+    hash_of,
+    note_digest,
+    signature,
+)
 
 TIMES = {
     field.column
@@ -117,27 +124,55 @@ def _head_faults(head: TrailHead | None, last: int, last_hash: str) -> list[str]
 
 
 def outside_heads(file: Path | None, head: TrailHead | None, found: list[str]) -> list[dict]:
-    """This chain's heads written outside the database; a line with a wrong signature is a fault."""
-    if file is None or head is None or not file.exists():
-        return []
-    lines = []
+    """This chain's heads written outside the database; a line with a wrong signature is a fault.
+
+    So is a chain of this database that neither goes on nor was ended: somebody began anew. Of
+    another database too, while the file knows nothing of this one.
+    """
+    mine: list[dict] = []
+    others: dict[str, dict] = {}
+    for line, is_signed, name in _lines(file, found):
+        if head is not None and line.get("chain") == head.chain_id:
+            if not is_signed:
+                found.append(f"{name}: wrong signature on the head of event {line.get('seq')}")
+            elif "seq" in line:
+                mine.append(line)
+        elif is_signed and line.get("ended"):
+            others.pop(line["chain"], None)
+        elif is_signed:
+            others[line["chain"]] = line
+    found += [
+        f"event 1 to {line['seq']}: missing; a head outside the database names event "
+        f"{line['seq']} of another chain"
+        for line in others.values()
+        if not mine or line.get("database") == database_name()
+    ]
+    return mine
+
+
+def open_chains(file: Path) -> set[str]:
+    """The chains of this database that stand in the file and were not ended."""
+    chains: set[str] = set()
+    for line, is_signed, _name in _lines(file, []):
+        if is_signed and line.get("ended"):
+            chains.discard(line["chain"])
+        elif is_signed and line.get("database") == database_name():
+            chains.add(line["chain"])
+    return chains
+
+
+def _lines(file: Path | None, found: list[str]) -> Iterator[tuple[dict, bool, str]]:
+    """Each line of the file, whether its signature is ours, and its name."""
+    if file is None or not file.exists():
+        return
     for number, text in enumerate(file.read_text().splitlines(), start=1):
+        name = f"line {number} of {file.name}"
         try:
             line = json.loads(text)
             claimed = line.pop("signature")
-        except (ValueError, KeyError, AttributeError):
-            found.append(f"line {number} of {file.name} is no signed head")
-            continue
-        if line.get("chain") != head.chain_id:
-            continue
-        if not hmac.compare_digest(claimed, signature(line)):
-            found.append(
-                f"line {number} of {file.name}: wrong signature on the head of event "
-                f"{line.get('seq')}"
-            )
-            continue
-        lines.append(line)
-    return lines
+            yield line, hmac.compare_digest(claimed, signature(line)), name
+        except (ValueError, KeyError, AttributeError, TypeError):
+            found.append(f"{name} is no signed head")
 
 
 def _outside_faults(file, head, by_seq: dict[int, str], last: int) -> list[str]:
@@ -153,9 +188,21 @@ def _outside_faults(file, head, by_seq: dict[int, str], last: int) -> list[str]:
     return found
 
 
-def _note_faults(digests: dict[int, str]) -> list[str]:
-    return [
-        f"the note of event {note.event_seq} was changed"
-        for note in Note.objects.order_by("event_seq").iterator()
-        if digests.get(note.event_seq) != note_digest(note.salt, note.text)
-    ]
+def _note_faults(digests: dict[int, str]) -> Iterator[str]:
+    for seq, salt, text in _raw_notes():
+        if digests.get(seq) != note_digest(salt, text):
+            yield f"the note of event {seq} was changed"
+
+
+def _raw_notes() -> Iterator[tuple[int, str, str]]:
+    """Each note from its raw bytes: words that are no words any more read as others."""
+    cast = "CAST({} AS BLOB)" if connection.vendor == "sqlite" else "convert_to({}, 'UTF8')"
+    picked = ", ".join(cast.format(column) for column in ("salt", "text"))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT event_seq, {picked} FROM {Note._meta.db_table} ORDER BY event_seq")
+        for seq, salt, text in cursor:
+            yield (
+                seq,
+                bytes(salt).decode("utf-8", "replace"),
+                bytes(text).decode("utf-8", "replace"),
+            )

@@ -10,9 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from funds.verify import faults as ledger_faults
-from lifecycle import clock, guards
+from lifecycle import clock, guards, trail
 from lifecycle.models import Event
 from lifecycle.verify import faults as trail_faults
+from lifecycle.verify import open_chains
 from reports.year.figures import figures_of
 from reports.year.outputs import write_year
 from reports.year.run import Year
@@ -66,6 +67,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "This database holds real deeds. run_year only runs on an empty or a demo database."
             )
+        trail.end_chains(settings.TRAIL_HEADS_FILE, open_chains(settings.TRAIL_HEADS_FILE))
         clock.mark_demo()
 
     def _run(self, year: Year) -> Year:
