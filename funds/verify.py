@@ -1,11 +1,12 @@
 """Does the ledger still say what was written? Every fault names its row."""
 
 import json
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Sum
 
 from funds import ledger
@@ -40,11 +41,11 @@ def faults() -> list[str]:
         rows = by_budget.pop(str(budget.pk), [])
         found += chain_faults(budget, rows, postings)
         if budget.state in (BudgetYearState.APPROVED, BudgetYearState.CLOSED):
-            found += balance_faults(budget)
-            found += commitment_faults(budget)
-            found += payment_faults(budget)
-            found += fence_faults(budget)
-    found += anchor_faults()
+            for look in LOOKS:
+                found += readable(look, budget)
+        elif rows:
+            found.append(f"{budget.year}: it has entries but is {budget.state}")
+    found += readable(anchor_faults)
     found += [
         f"entry {row['id']} belongs to no budget year"
         for rows in by_budget.values()
@@ -56,6 +57,20 @@ def faults() -> list[str]:
         for row in postings[entry_id]
     ]
     return found
+
+
+def readable(look: Callable[..., Iterable[str]], *what: Any) -> list[str]:
+    """What the look finds; a value that is no number or text any more is a fault as well."""
+    name = " ".join([*(str(one.year) for one in what), look.__name__.removesuffix("_faults")])
+    try:
+        return list(look(*what))
+    except (TypeError, ValueError, DatabaseError) as error:
+        return [f"{name}: unreadable: {error}"]
+
+
+def number_in(text: str | None) -> int:
+    """The whole number a column holds; 0, which none of the books' own is, when it is none."""
+    return int(text) if text and re.fullmatch(r"-?\d{1,18}", text) else 0
 
 
 # As the database holds it ---------------------------------------------------------------------
@@ -112,16 +127,16 @@ def _text(field, raw: bytes | None) -> str | None:
 def chain_faults(budget, rows: list[dict[str, Any]], postings: dict[str, list]) -> Iterator[str]:
     """Each entry balanced, posted, as it was hashed, and following the one before."""
     previous = ledger.first_hash(budget)
-    rows = sorted(rows, key=lambda row: int(row["number"]))
+    rows = sorted(rows, key=lambda row: number_in(row["number"]))
     for expected, row in enumerate(rows, start=1):
         name = f"{budget.year} entry {row['number']}"
         legs = postings.get(row["id"], [])
-        if int(row["number"]) != expected:
+        if number_in(row["number"]) != expected:
             yield f"{name}: entry {expected} is missing before it"
             return
         if row["state"] != "posted":
             yield f"{name}: it was never posted"
-        if len(legs) < 2 or sum(int(leg["amount"]) for leg in legs) != 0:
+        if len(legs) < 2 or sum(number_in(leg["amount"]) for leg in legs) != 0:
             yield f"{name}: its postings do not add up to 0"
         stored = row["hash"]
         content = {column: value for column, value in row.items() if column != "hash"}
@@ -144,9 +159,41 @@ def anchor_faults() -> Iterator[str]:
     hashes = set(Entry.objects.values_list("hash", flat=True))
     deeds = Event.objects.filter(thing_type__startswith="funds.", data__contains='"entry_hash"')
     for event in deeds.order_by("seq"):
-        named = json.loads(event.data)
-        if named["entry_hash"] not in hashes:
-            yield f"entry {named['entry']}: not the one that event {event.seq} of the trail names"
+        try:
+            named = json.loads(event.data)
+        except ValueError:
+            yield f"event {event.seq} of the trail is unreadable"
+            continue
+        if named.get("entry_hash") not in hashes:
+            entry = named.get("entry")
+            yield f"entry {entry}: not the one that event {event.seq} of the trail names"
+
+
+def appropriation_faults(budget) -> Iterator[str]:
+    """The year's first entry is of the sources' sum, its strategic share the floor; and every
+    account is of the kind that its balance and the appropriation know."""
+    kinds = dict(Account.objects.filter(budget=budget).values_list("pk", "kind"))
+    if sorted(kinds.values()) != sorted(A.values):
+        yield f"{budget.year}: its accounts are not those of the books"
+    for balance in Balance.objects.filter(account__budget=budget):
+        if balance.kind != kinds[balance.account_id]:
+            yield f"{budget.year} account {kinds[balance.account_id]}: its balance is another's"
+    posted = dict(
+        Posting.objects.filter(entry__budget=budget, entry__number=1).values_list(
+            "account__kind", "amount"
+        )
+    )
+    expected = {
+        A.APPROPRIATED: -budget.total,
+        A.STRATEGIC_SHARE: budget.floor,
+        A.FREE: budget.total - budget.floor,
+    }
+    for kind, amount in expected.items():
+        if posted.get(kind, 0) != amount:
+            yield (
+                f"{budget.year} entry 1: account {kind} got {posted.get(kind, 0)}, "
+                f"by its sources and denominator it is {amount}"
+            )
 
 
 def balance_faults(budget) -> Iterator[str]:
@@ -181,7 +228,11 @@ def commitment_faults(budget) -> Iterator[str]:
     for pk, kind, group, total in found:
         sums[pk][kind] += total
         groups[pk].add(group)
-    for row in Commitment.objects.filter(budget=budget).order_by("pk"):
+    rows = Commitment.objects.filter(budget=budget).select_related("allocation_line")
+    for row in rows.order_by("pk"):
+        line = row.allocation_line
+        if (row.amount, row.group, True) != (line.amount, line.group, line.is_funded):
+            yield f"{budget.year} commitment {row.pk}: not what line {line.pk} decided"
         is_waiting = row.state == CommitmentState.RESERVED
         expected = {
             A.RESERVED: row.unpaid if is_waiting else 0,
@@ -231,3 +282,12 @@ def fence_faults(budget) -> Iterator[str]:
         yield f"{budget.year}: reserved and kept are below the floor of {strategic['floor']}"
     if not figures["reserved"] >= figures["committed"] >= figures["paid"] >= 0:
         yield f"{budget.year}: reserved, committed and paid are out of order"
+
+
+LOOKS = (
+    appropriation_faults,
+    balance_faults,
+    commitment_faults,
+    payment_faults,
+    fence_faults,
+)

@@ -12,6 +12,7 @@ from funds.models import Balance, Commitment, Entry, LedgerHead, Payment, Postin
 from funds.states import AccountKind as A
 from funds.verify import faults
 from lifecycle import guards
+from lifecycle.models import Event
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,47 @@ def test_text_that_is_no_text_any_more_does_not_hide_its_row(books):
     else:
         tamper("UPDATE funds_entry SET memo = memo || ' ' WHERE number = 2")
         assert any("entry 2" in fault for fault in faults())
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE funds_budgetsource SET amount = amount + 1", "2026 entry 1: account 100"),
+        ("UPDATE funds_budgetyear SET denominator = 10", "2026 entry 1: account 210"),
+        ("UPDATE funds_budgetyear SET state = 'draft'", "it has entries but is draft"),
+        ("UPDATE funds_account SET kind = '998' WHERE kind = '700'", "not those of the books"),
+        ("UPDATE funds_balance SET kind = '100' WHERE kind = '700'", "account 700: its balance"),
+        ("UPDATE funds_allocationline SET amount = amount + 1", "not what line"),
+    ],
+)
+def test_what_the_books_rest_on_can_not_change_unseen(books, statement, named):
+    tamper(statement)
+    assert [fault for fault in faults() if named in fault]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE funds_posting SET amount = 'abc' WHERE id = {posting}", "entry 3"),
+        ("UPDATE funds_entry SET number = 'abc' WHERE number = 3", "entry abc"),
+        ("UPDATE funds_balance SET amount = 'abc' WHERE kind = '210'", "account 210"),
+        ("UPDATE funds_commitment SET group = 'abc'", "commitment"),
+    ],
+)
+def test_a_number_that_is_none_any_more_is_named_and_stops_nothing(books, statement, named):
+    """SQLite keeps a word in a column of numbers."""
+    posting = Posting.objects.filter(entry__number=3).first()
+    tamper("PRAGMA ignore_check_constraints = 1")
+    tamper(statement.format(posting=posting.pk).replace("SET group", 'SET "group"'))
+    tamper("PRAGMA ignore_check_constraints = 0")
+    assert [fault for fault in faults() if named in fault]
+
+
+def test_an_event_that_can_not_be_read_is_named(books):
+    seq = Event.objects.filter(data__contains="entry_hash").first().seq
+    tamper("UPDATE lifecycle_event SET data = %s WHERE seq = %s", '{"entry_hash" ', seq)
+    assert f"event {seq} of the trail is unreadable" in faults()
 
 
 def run(*arguments):
