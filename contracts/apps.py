@@ -7,6 +7,7 @@ class ContractsConfig(AppConfig):
     verbose_name = _("Contracts")
 
     def ready(self) -> None:
+        from contracts import beside  # noqa: F401 - its tellers register themselves
         from contracts.guards import register
 
         register()

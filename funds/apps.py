@@ -9,6 +9,6 @@ class FundsConfig(AppConfig):
     verbose_name = _("Funds")
 
     def ready(self):
-        from funds import guards
+        from funds import beside, guards  # noqa: F401 - the tellers register themselves
 
         guards.register()

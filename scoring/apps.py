@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class ScoringConfig(AppConfig):
     name = "scoring"
     verbose_name = _("Councils and scoring")
+
+    def ready(self) -> None:
+        from scoring import beside  # noqa: F401 - its tellers register themselves

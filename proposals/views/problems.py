@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lifecycle import clock
 from lifecycle.actions import begin
+from lifecycle.beside import beside
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
 from people.states import Role
@@ -58,6 +59,7 @@ def problem_detail(request, public_id):
     if user.is_authenticated:
         context |= {
             "may_edit": problem.may_be_edited_by(user),
+            "beside": beside(problem, user),
             "answers": Proposal.objects.visible_to(user).filter(problem=problem).for_list(),
             "may_answer": problem.takes_answers
             and bool(user.standing.organisation_ids)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lifecycle import clock
+from lifecycle.beside import beside
 from lifecycle.errors import Refusal, Refused, Stale, WrongMoment
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
@@ -100,6 +101,7 @@ def proposal_detail(request, public_id):
         "duplicate_notes": proposal.duplicate_notes.select_related("searched_by")
         if is_staff
         else None,
+        "beside": beside(proposal, user),
         **life_of(proposal, user),
     }
     return render(request, "proposals/proposal_detail.html", context)
