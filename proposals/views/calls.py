@@ -41,7 +41,10 @@ def call_detail(request, public_id):
     if user.is_authenticated:
         context |= {
             "may_edit": call.may_be_edited_by(user),
-            "may_apply": takes_dossiers and bool(user.standing.organisation_ids),
+            # Whoever manages the call is not invited to apply to it.
+            "may_apply": takes_dossiers
+            and bool(user.standing.organisation_ids)
+            and not user.has_role(Role.OFFICER, call.province_id),
             "count": Proposal.objects.visible_to(user).filter(call=call).count(),
         }
     return render(request, "proposals/call_detail.html", context)

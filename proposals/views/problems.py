@@ -63,6 +63,7 @@ def problem_detail(request, public_id):
             "answers": Proposal.objects.visible_to(user).filter(problem=problem).for_list(),
             "may_answer": problem.takes_answers
             and bool(user.standing.organisation_ids)
+            and not user.has_role(Role.OFFICER, problem.province_id)
             and Call.objects.filter(province=problem.province_id).open_at(clock.now()).exists(),
         }
     return render(request, "proposals/problem_detail.html", context)
