@@ -142,8 +142,11 @@ class Move:
 
 
 def moves_for(thing: models.Model, user: Any, forms: Sequence[str] = ()) -> list[Move]:
-    """The moves this person may make from here, ready ones and those with reasons against them."""
-    return list(_moves(thing, user, set(forms) | set(getattr(thing, "verbs_with_form", ()))))
+    """The moves this person may make from here, ready ones and those with reasons against them;
+    the main one first, the rest in the order of the thing's life.
+    """
+    moves = _moves(thing, user, set(forms) | set(getattr(thing, "verbs_with_form", ())))
+    return sorted(moves, key=lambda move: not move.is_main)
 
 
 def _moves(thing: models.Model, user: Any, with_form: set[str]) -> Iterator[Move]:

@@ -1,7 +1,7 @@
 """What pages of every room share: a list with filters, a thing's life, a task that waits."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -40,6 +40,7 @@ class TimelineEntry:
     note: str
     from_state: Any
     to_state: Any
+    count: int = 1
 
 
 def timeline(thing: Any, user: Any, limit: int = 100) -> list[TimelineEntry]:
@@ -51,24 +52,39 @@ def timeline(thing: Any, user: Any, limit: int = 100) -> list[TimelineEntry]:
             event_seq__in=[event.seq for event in events if event.note_digest]
         ).values_list("event_seq", "text")
     )
-    labels = _verb_labels(type(thing))
+    labels = verb_labels(type(thing))
     states = dict(thing._meta.get_field("state").choices) if hasattr(thing, "state") else {}
     role_label = get_user_model().role_label
-    return [
+    return _folded(
         TimelineEntry(
             label=labels.get(event.verb, event.verb),
-            who=str(event.actor) if event.actor else str(_("The system")),
-            role_label=role_label(event.role),
+            who=(who := str(event.actor or _("The system"))),
+            # An account named by its role needs it said once.
+            role_label="" if who.startswith(role := role_label(event.role)) else role,
             moment=event.moment,
             note=notes.get(event.seq, ""),
             from_state=states.get(event.from_state, ""),
             to_state=states.get(event.to_state, ""),
         )
         for event in events
-    ]
+    )
 
 
-def _verb_labels(model: type) -> dict[str, Any]:
+def _folded(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
+    """Deeds of one person that say the same one after the other stand as one, with their count."""
+    told: list[TimelineEntry] = []
+    for entry in entries:
+        newer = told[-1] if told else None
+        is_again = newer and replace(entry, moment=newer.moment, count=newer.count) == newer
+        if is_again and not entry.to_state:
+            told[-1] = replace(newer, count=newer.count + 1)
+        else:
+            told.append(entry)
+    return told
+
+
+def verb_labels(model: type) -> dict[str, Any]:
+    """What the trail tells of a kind of thing, by the name of the deed."""
     labels = {"begin": _("Created"), "edited": _("Edited"), **model.deed_labels}
     if not any(field.name == "state" for field in model._meta.fields):
         return labels

@@ -145,6 +145,11 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
         """A capacity of the trail in words."""
         return str(dict(Capacity.choices).get(role, role))
 
+    @staticmethod
+    def role_choices() -> list[tuple]:
+        """Every capacity of the trail, for a filter."""
+        return Capacity.choices
+
 
 class Organisation(WithLife):
     """A body of one of the three houses; real ones carry their source, others say illustrative."""

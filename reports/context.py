@@ -6,15 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle import clock
 from people.states import Role
+from proposals.querysets import FUND_STAFF
 
-STATE_FUND = {
-    Role.OFFICER,
-    Role.FUND_ACCOUNTANT,
-    Role.CHIEF_ACCOUNTANT,
-    Role.FUND_DIRECTOR,
-    Role.PROVINCIAL_LEADER,
-    Role.AUDITOR,
-}
+STATE_FUND = set(FUND_STAFF)
 # (label, URL name, who sees it: None everybody, "signed" whoever signed in, or roles)
 MENU = [
     (_("My work"), "reports:home", "signed"),
@@ -28,8 +22,8 @@ MENU = [
     (_("Allocations"), "funds:allocation_list", STATE_FUND),
     (_("Payments"), "funds:payment_list", STATE_FUND),
     (_("Ledger"), "funds:entry_list", STATE_FUND),
-    (_("Contracts"), "contracts:contract_list", None),
-    (_("Results"), "contracts:result_list", None),
+    (_("Contracts"), "contracts:contract_list", "signed"),
+    (_("Results"), "contracts:result_list", "signed"),
     (_("Organisations"), "people:organisation_list", None),
     (_("People"), "people:person_list", {Role.ADMINISTRATOR, Role.OFFICER}),
     (_("Rules"), "rulebook:parameter_list", None),

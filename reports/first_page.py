@@ -1,15 +1,22 @@
-"""Việc của tôi: one list of what waits on a person, joined from every room."""
+"""Việc của tôi: what waits on a person, joined from every room, and what is theirs besides."""
 
 from typing import Any
 
+from django.db.models import Q
+
 from contracts.querysets import waiting_on as waiting_in_contracts
+from funds.models import BudgetYear
 from funds.querysets import waiting_on as waiting_in_funds
 from lifecycle import clock
 from lifecycle.pages import Task
 from people.models import Organisation
+from proposals.models import Call, Problem, Proposal
 from proposals.querysets import waiting_on as waiting_in_proposals
+from reports import dashboards
+from reports.context import STATE_FUND
 from scoring.querysets import waiting_on as waiting_in_scoring
 
+NEWEST = 5
 ROOMS = [waiting_in_proposals, waiting_in_scoring, waiting_in_funds, waiting_in_contracts]
 
 
@@ -30,9 +37,28 @@ def my_work(user: Any) -> dict[str, Any]:
         "roles": [
             label
             for role in sorted(user.roles_held)
-            if (label := user.role_label(role)) != user.full_name
+            if not user.full_name.startswith(label := user.role_label(role))
         ],
         "organisations": Organisation.objects.filter(
             pk__in=user.standing.organisation_ids
         ).order_by("name"),
+        "calls": Call.objects.open_at(user.standing.as_of).order_by("closes_at", "pk")[:NEWEST],
+        **(_of_the_fund(user) if user.roles_held & STATE_FUND else _of_their_own(user)),
+    }
+
+
+def _of_the_fund(user: Any) -> dict[str, Any]:
+    """Where the year stands, for those who keep it."""
+    budget = BudgetYear.objects.visible_to(user).public().first()
+    return {"budget": budget, "board": dashboards.money(budget) if budget else None}
+
+
+def _of_their_own(user: Any) -> dict[str, Any]:
+    """What a person of the three houses has under way, the newest first."""
+    mine = user.standing.organisation_ids
+    return {
+        "problems": Problem.objects.owned_by(user).order_by("-pk")[:NEWEST],
+        "proposals": Proposal.objects.filter(Q(leader=user) | Q(host_id__in=mine))
+        .select_related("call")
+        .order_by("-pk")[:NEWEST],
     }

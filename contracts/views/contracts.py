@@ -94,7 +94,6 @@ class ContractList(ListPage):
         return {
             "in_full": set(shown),
             "without_contract": waiting,
-            "crumbs": [(_("Contracts"), "")],
         }
 
 

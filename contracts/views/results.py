@@ -51,9 +51,6 @@ class ResultList(ListPage):
     def rows(self, request):
         return Result.objects.visible_to(request.user).for_list()
 
-    def more(self, request):
-        return {"crumbs": [(_("Results"), "")]}
-
 
 @page
 def result_detail(request, public_id):

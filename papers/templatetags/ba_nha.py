@@ -288,4 +288,6 @@ def role_words(user: Any) -> list[str]:
     """The roles somebody holds now, in words."""
     if not getattr(user, "is_authenticated", False):
         return []
-    return sorted(str(user.role_label(role)) for role in user.roles_held)
+    words = sorted(str(user.role_label(role)) for role in user.roles_held)
+    # An account named by its role needs it said once.
+    return [word for word in words if not user.full_name.startswith(word)]

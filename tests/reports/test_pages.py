@@ -5,7 +5,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.urls import get_resolver, reverse
 
-from lifecycle.actions import advance
+from lifecycle.actions import advance, witness
+from lifecycle.models import Event
+from lifecycle.pages import timeline
 from reports.first_page import tasks_of
 from tests import make
 
@@ -54,6 +56,32 @@ def test_the_public_lands_on_budget_problems_and_calls(client):
     answer = client.get("/").content.decode()
     assert problem.title in answer
     assert "Chiến lược: 0% – dưới 15%" in answer.replace("0,0%", "0%")
+
+
+def test_each_menu_leads_to_the_rooms_of_its_reader(client):
+    client.force_login(make.fund_accountant())
+    answer = client.get("/").content.decode()
+    for room in ("/tong-quan/", "/ngan-sach/", "/phan-bo/", "/cap-kinh-phi/", "/so-cai/"):
+        assert f'href="{room}"' in answer
+    client.force_login(make.user())
+    answer = client.get("/").content.decode()
+    assert 'href="/ho-so/"' in answer
+    assert 'href="/ngan-sach/"' not in answer
+
+
+def test_my_work_shows_what_is_mine_and_what_is_open(client):
+    proposal = make.proposal(title="Sấy chè bằng bơm nhiệt")
+    other = make.proposal(title="Việc của người khác")
+    client.force_login(proposal.leader)
+    answer = client.get("/").content.decode()
+    assert proposal.title in answer
+    assert other.title not in answer
+
+
+def test_the_fund_lands_on_the_years_bar_too(client):
+    make.budget()
+    client.force_login(make.fund_director())
+    assert "Chiến lược: 0,0% – dưới 15%" in client.get("/").content.decode()
 
 
 def test_my_work_says_when_nothing_waits(client):
@@ -120,6 +148,39 @@ def test_the_trail_is_for_auditors(client):
     assert client.get(reverse("lifecycle:trail")).status_code == 200
 
 
+def test_the_trail_speaks_in_words_and_leads_to_the_thing(client):
+    problem = make.begun_problem(by=make.problem_owner())
+    advance(problem, "submit", by=problem.posted_by)
+    seq = Event.objects.latest("seq").seq
+    client.force_login(make.auditor())
+    answer = client.get(reverse("lifecycle:trail"), {"verb": "proposals.problem:submit"})
+    told = " ".join(answer.content.decode().split("<tbody>")[1].split())
+    assert told.count("<tr>") == 1
+    assert "Bài toán" in told
+    assert "Dự thảo → Đã nộp" in told
+    assert "proposals.problem" not in told
+    row = client.get(reverse("lifecycle:trail_thing", args=[seq]))
+    assert row.headers["Location"] == problem.get_absolute_url()
+
+
+def test_a_row_of_the_trail_is_for_auditors_too(client):
+    make.begun_problem(by=make.problem_owner())
+    seq = Event.objects.latest("seq").seq
+    client.force_login(make.officer())
+    assert client.get(reverse("lifecycle:trail_thing", args=[seq])).status_code == 403
+    client.force_login(make.auditor())
+    assert client.get(reverse("lifecycle:trail_thing", args=[seq + 9])).status_code == 404
+
+
 def test_the_verdict_on_the_trail_is_a_command(capsys):
     call_command("verify_trail", heads=settings.TRAIL_HEADS_FILE)
     assert "Trail whole" in capsys.readouterr().out
+
+
+def test_one_word_said_again_and_again_stands_once_in_the_history():
+    owner = make.problem_owner()
+    problem = make.begun_problem(by=owner)
+    for _time in range(3):
+        witness(problem, "edited", by=owner, role="problem_owner", audience="parties")
+    told = [(entry.label, entry.count) for entry in timeline(problem, owner)]
+    assert [count for _label, count in told] == [3, 1]
