@@ -11,8 +11,8 @@ from contracts.states import (
     RevenueState,
 )
 from contracts.waiting import waiting_on
-from funds.querysets import provinces_as
 from papers.folding import fold
+from people.permissions import provinces_as
 from people.states import Role
 from proposals.querysets import provinces_of_staff
 from proposals.states import ProposalState
@@ -109,7 +109,12 @@ class ContractQuerySet(QuerySet):
         return self.annotate(next_due_on=Subquery(waiting.values("due_on")[:1]))
 
     def for_list(self):
-        return self.select_related("proposal__host", "proposal__leader").with_next_milestone()
+        """What a row of a list shows and no more."""
+        shown = (
+            "public_id", "number", "state", "amount", "ends_on",
+            "proposal__title", "proposal__host__name",
+        )  # fmt: skip
+        return self.select_related("proposal__host").only(*shown).with_next_milestone()
 
     def for_page(self):
         return self.select_related(

@@ -1,14 +1,19 @@
 """What of the contracts waits on a person, in the order of a contract's life."""
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.states import ContractState, ResultState, RiskState
-from funds.querysets import provinces_as
 from lifecycle import clock
 from lifecycle.pages import Task
+from people.permissions import provinces_as
 from people.states import Role
 from scoring.states import ItemState
+
+_NEXT_OF_RESULT = {
+    ResultState.DECLARED: _("Recognise the result"),
+    ResultState.RECOGNISED: _("Register the result"),
+}
 
 
 def waiting_on(user) -> list[Task]:
@@ -29,7 +34,7 @@ def _contract_tasks(rows, verb, why, *, due: str = "", since: str = "created_at"
             title=f"{contract.number} · {contract.proposal.title}"
             if contract.number
             else str(contract),
-            verb=verb,
+            verb=verb(contract) if callable(verb) else verb,
             why=why,
             url=contract.get_absolute_url(),
             due=getattr(contract, due) if due else None,
@@ -53,7 +58,7 @@ def _part_tasks(
         Task(
             thing_label=label,
             title=title.format(part=part, contract=part.contract),
-            verb=verb,
+            verb=verb(part) if callable(verb) else verb,
             why=why,
             url=part.get_absolute_url(),
             due=getattr(part, due) if due else None,
@@ -70,7 +75,7 @@ def _as_leader(user):
     why = _("you lead the task")
     delivered = Contract.objects.filter(proposal__leader=user, state=ContractState.ACCEPTED)
     yield from _part_tasks(
-        mine.next_to_report(clock.today()),
+        mine.next_to_report(clock.date_of(user.standing.as_of)),
         _("Milestone"),
         _("Report the milestone"),
         why,
@@ -108,7 +113,9 @@ def _as_officer(provinces):
 
     why = _("you manage the task")
     here = Contract.objects.filter(province_id__in=provinces)
-    waiting = here.filter(state=ContractState.AWAITING_ACCEPTANCE)
+    waiting = here.filter(state=ContractState.AWAITING_ACCEPTANCE).filter(
+        Q(acceptance=None) | Q(acceptance__item__state=ItemState.CONCLUDED)
+    )
     parts = {"contract__province_id__in": provinces}
     yield from _part_tasks(
         Milestone.objects.filter(**parts).reported(),
@@ -117,18 +124,21 @@ def _as_officer(provinces):
         why,
         since="reported_at",
     )
-    yield from _contract_tasks(waiting.filter(acceptance=None), _("Plan the acceptance"), why)
     yield from _contract_tasks(
-        waiting.filter(acceptance__item__state=ItemState.CONCLUDED),
-        _("Record the acceptance"),
+        waiting.select_related("acceptance"),
+        lambda contract: (
+            _("Record the acceptance")
+            if hasattr(contract, "acceptance")
+            else _("Plan the acceptance")
+        ),
         why,
     )
     results = Result.objects.filter(**parts)
     yield from _part_tasks(
-        results.filter(state=ResultState.DECLARED), _("Result"), _("Recognise the result"), why
-    )
-    yield from _part_tasks(
-        results.filter(state=ResultState.RECOGNISED), _("Result"), _("Register the result"), why
+        results.filter(state__in=_NEXT_OF_RESULT).order_by("state", "pk"),
+        _("Result"),
+        lambda result: _NEXT_OF_RESULT[result.state],
+        why,
     )
     for revenue in (
         Revenue.objects.filter(result__contract__province_id__in=provinces)

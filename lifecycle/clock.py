@@ -33,18 +33,30 @@ def _as_utc(value) -> datetime | None:
 
 def read() -> tuple[datetime, datetime]:
     """(the database's time, the moment that counts): the same unless this is a demo."""
+    real, moment, _is_demo = _read()
+    return real, moment
+
+
+def _read() -> tuple[datetime, datetime, bool]:
     with connection.cursor() as cursor:
         cursor.execute(_SQLITE if connection.vendor == "sqlite" else _POSTGRES)
         real, moment, set_at, is_running = cursor.fetchone()
     real, moment, set_at = _as_utc(real), _as_utc(moment), _as_utc(set_at)
+    is_demo = is_running is not None  # only a demo has the row
     if moment is None:
-        return real, real
-    return real, moment + (real - set_at) if is_running else moment
+        return real, real, is_demo
+    return real, moment + (real - set_at) if is_running else moment, is_demo
 
 
 def now() -> datetime:
     """The moment that counts, in UTC."""
     return read()[1]
+
+
+def demo_moment() -> datetime | None:
+    """The moment that counts in a demo; None in any other database."""
+    _real, moment, is_demo = _read()
+    return moment if is_demo else None
 
 
 def today() -> date:

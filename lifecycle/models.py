@@ -1,10 +1,13 @@
 """The ground every room stands on: the trail, duties, the demo's clock, a thing with a life."""
 
 import secrets
+from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.errors import Reason, WrongPerson
@@ -21,7 +24,25 @@ def new_public_id() -> str:
     return "".join(secrets.choice(PUBLIC_ID_ALPHABET) for _ in range(PUBLIC_ID_LENGTH))
 
 
-class WithLife(models.Model):
+@cache
+def _words_of(field: models.Field) -> dict[Any, Any]:
+    return dict(field.flatchoices)
+
+
+class WithWords(models.Model):
+    """Says `get_<field>_display()` with one look-up; Django's own evaluates the words of every
+    choice to find one, which is most of the cost of a long list.
+    """
+
+    class Meta:
+        abstract = True
+
+    def _get_FIELD_display(self, field: models.Field) -> Any:  # noqa: N802 - Django's name
+        value = getattr(self, field.attname)
+        return force_str(_words_of(field).get(value, value), strings_only=True)
+
+
+class WithLife(WithWords):
     """A thing whose state moves only through `lifecycle.actions.advance`.
 
     A model under it has `state = state_field(...)`, its verbs in the order of its life, and

@@ -9,9 +9,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lifecycle.addresses import address_of
 from lifecycle.fields import CleanCharField, CleanTextField
 from lifecycle.models import WithLife
 from papers.folding import fold, sort_name
@@ -93,7 +93,7 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("people:person_detail", args=[self.public_id])
+        return address_of(self, "people:person_detail")
 
     def get_full_name(self) -> str:
         return self.full_name
@@ -217,7 +217,7 @@ class Organisation(WithLife):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("people:organisation_detail", args=[self.public_id])
+        return address_of(self, "people:organisation_detail")
 
     def members_visible_to(self, user) -> bool:
         """Its own people, and the province's officers, administrators and auditors, see who."""

@@ -9,6 +9,13 @@ from typing import Any
 Permission = Callable[[Any, Any], str]
 
 
+def provinces_as(user: Any, *roles: str) -> set[str]:
+    """The provinces in which this person holds one of the roles today."""
+    if not user.is_authenticated:
+        return set()
+    return {province for role, province in user.standing.roles if role in roles}
+
+
 def _reach(thing: Any, path: str) -> Any:
     """The value at a dotted path; None as soon as a step is empty."""
     for step in path.split("."):

@@ -91,7 +91,8 @@ def read_standing(user: Any) -> Standing:
     """Roles and organisations in force today, in two queries: the clock and one for both."""
     if not user.is_active:
         return NOBODY
-    today = clock.today()
+    moment = clock.now()
+    today = clock.date_of(moment)
     text, yes_or_no = CharField(), BooleanField()
     roles = (
         user.role_grants.in_force(today)
@@ -120,4 +121,5 @@ def read_standing(user: Any) -> Standing:
         organisation_ids=frozenset(int(pk) for _, pk, _, _ in places_held),
         houses=frozenset(house for _, _, house, _ in places_held),
         regional_university_ids=frozenset(int(pk) for _, pk, _, is_it in places_held if is_it),
+        as_of=moment,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from lifecycle.states import Audience
@@ -24,12 +25,15 @@ READERS_OF_REGISTERS = {Role.ADMINISTRATOR, Role.AUDITOR}
 
 @dataclass(frozen=True)
 class Standing:
-    """What somebody is today: roles per province, organisations, their houses."""
+    """What somebody is today: roles per province, organisations, their houses; and the moment it
+    was read at, the one for all that a page shows or lists.
+    """
 
     roles: frozenset[tuple[str, str]] = frozenset()
     organisation_ids: frozenset[int] = frozenset()
     houses: frozenset[str] = frozenset()
     regional_university_ids: frozenset[int] = frozenset()
+    as_of: datetime = datetime.min.replace(tzinfo=UTC)
 
     def has_role(self, role: str, province_id: str | None = None) -> bool:
         """Whether the role is held in the province; in any, when none is named."""

@@ -132,7 +132,9 @@ class PersonList(LoginRequiredMixin, ListPage):
     def rows(self, request):
         if not request.user.roles_held & {Role.ADMINISTRATOR, Role.OFFICER}:
             raise PermissionDenied
-        return User.objects.visible_to(request.user).with_holdings(clock.today())
+        return User.objects.visible_to(request.user).with_holdings(
+            clock.date_of(request.user.standing.as_of)
+        )
 
     def more(self, request):
         return {"may_register": _administers(request.user, request.user.province_id)}

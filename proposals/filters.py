@@ -4,7 +4,6 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation
 from people.states import House
 from proposals.models import Attestation, Call, Problem, Proposal
 from proposals.states import (
@@ -60,35 +59,35 @@ class CallFilter(django_filters.FilterSet):
 
 
 def calls_seen(request):
-    return Call.objects.visible_to(request.user).order_by("-budget_year", "code")
+    calls = Call.objects.visible_to(request.user).order_by("-budget_year", "code")
+    return calls.only("public_id", "code", "title")
 
 
-def hosts_seen(request):
-    """The hosts of the dossiers this person may see."""
-    seen = Proposal.objects.visible_to(request.user)
-    return Organisation.objects.filter(pk__in=seen.values("host"))
+def hosts_of(proposals) -> list[tuple[str, str]]:
+    """The hosts of these dossiers, by name: in an address a name says more than an id, and a list
+    of fifty is a third shorter to send.
+    """
+    hosts = proposals.order_by("host__folded").values_list("host__folded", "host__name").distinct()
+    names = dict.fromkeys(name for _folded, name in hosts)
+    return [(name, name) for name in names]
 
 
 class ProposalFilter(django_filters.FilterSet):
     q = WordsFilter()
     state = one_of(ProposalState.choices, _("State"))
-    call = django_filters.ModelChoiceFilter(
-        queryset=calls_seen,
-        to_field_name="public_id",
-        label=_("Call"),
-        empty_label=_("All"),
-    )
+    call = one_of([], _("Call"), "call__public_id")
     group = one_of(StrategicGroup.choices, _("Strategic group"), "strategic_group")
-    host = django_filters.ModelChoiceFilter(
-        queryset=hosts_seen,
-        to_field_name="public_id",
-        label=_("Host organisation"),
-        empty_label=_("All"),
-    )
+    host = one_of([], _("Host organisation"), "host__name")
 
     class Meta:
         model = Proposal
         fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        calls = [(call.public_id, str(call)) for call in calls_seen(self.request)]
+        self.filters["call"].extra["choices"] = calls
+        self.filters["host"].extra["choices"] = hosts_of(self.queryset)
 
 
 class AttestationFilter(django_filters.FilterSet):

@@ -3,6 +3,8 @@
 No proposal is fetched for anybody except through `visible_to(user)`: pages, lists, exports, files.
 """
 
+from datetime import datetime
+
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lifecycle import clock
 from lifecycle.pages import Task
 from papers.folding import fold
+from people.permissions import provinces_as
 from people.states import Role
 from proposals import models
 from proposals.states import (
@@ -35,7 +38,7 @@ FUND_STAFF = (
 
 def provinces_of_staff(user) -> set[str]:
     """Where this person works for the State fund."""
-    return {province for role, province in user.standing.roles if role in FUND_STAFF}
+    return provinces_as(user, *FUND_STAFF)
 
 
 def in_force(moment) -> Q:
@@ -111,7 +114,9 @@ class ProposalQuerySet(QuerySet):
             | Exists(models.Attestation.objects.filter(**of_this, asked_of_id__in=mine))
             | Q(submitted_at__isnull=False)
             & (Q(province_id__in=provinces_of_staff(user)) | Q(problem__organisation_id__in=mine))
-            | Exists(models.Reader.objects.filter(in_force(clock.now()), **of_this, user=user))
+            | Exists(
+                models.Reader.objects.filter(in_force(user.standing.as_of), **of_this, user=user)
+            )
         )
 
     def submitted(self):
@@ -141,12 +146,16 @@ class ProposalQuerySet(QuerySet):
         )
 
     def for_list(self):
-        """With what a row of a list shows: call, host, leader, problem and State sum."""
+        """What a row of a list shows and no more: code, title, host, group, state, State sum."""
         return (
-            self.select_related("call", "host", "leader", "problem")
+            self.select_related("host")
+            .only(
+                "public_id", "code", "title", "is_synthetic", "strategic_group", "state",
+                "submitted_at", "host__name", "host__house",
+            )
             .with_state_amount()
             .order_by("-submitted_at", "-pk")
-        )
+        )  # fmt: skip
 
 
 class AttestationQuerySet(QuerySet):
@@ -195,36 +204,33 @@ def waiting_on(user) -> list[Task]:
     tasks = _waiting_on_leader(user)
     if user.standing.organisation_ids:
         tasks += _waiting_on_owner(user) + _waiting_on_house(user)
-    provinces = {province for role, province in user.standing.roles if role == Role.OFFICER}
-    if provinces:
-        tasks += _waiting_on_officer(provinces)
+    if provinces := provinces_as(user, Role.OFFICER):
+        tasks += _waiting_on_officer(provinces, user.standing.as_of)
     return tasks
 
 
 def _waiting_on_leader(user) -> list[Task]:
-    mine = models.Proposal.objects.filter(leader=user).select_related("call")
-    drafts = mine.filter(
-        state=ProposalState.DRAFT, call__state=CallState.OPEN, call__closes_at__gt=clock.now()
+    still_open = Q(call__state=CallState.OPEN, call__closes_at__gt=user.standing.as_of)
+    rows = (
+        models.Proposal.objects.filter(
+            Q(state=ProposalState.RETURNED) | Q(state=ProposalState.DRAFT) & still_open,
+            leader=user,
+        )
+        .select_related("call")
+        .order_by("-state", "returned_until", "call__closes_at", "pk")
     )
-    returned = mine.filter(state=ProposalState.RETURNED)
     return [
         Task(
             thing_label=_("Proposal"),
             title=str(row),
-            verb=verb,
+            verb=_("Complete the dossier") if is_returned else _("Finish and submit"),
             why=_("You lead the task"),
             url=row.get_absolute_url(),
-            due=due,
-            since=since,
+            due=row.returned_until if is_returned else row.call.closes_at,
+            since=row.last_submitted_at if is_returned else row.created_at,
         )
-        for row, verb, due, since in [
-            (r, _("Complete the dossier"), r.returned_until, r.last_submitted_at)
-            for r in returned.order_by("returned_until", "pk")
-        ]
-        + [
-            (d, _("Finish and submit"), d.call.closes_at, d.created_at)
-            for d in drafts.order_by("call__closes_at", "pk")
-        ]
+        for row in rows
+        for is_returned in [row.state == ProposalState.RETURNED]
     ]
 
 
@@ -270,15 +276,13 @@ def _waiting_on_house(user) -> list[Task]:
     ]
 
 
-def _waiting_on_officer(provinces: set[str]) -> list[Task]:
+def _waiting_on_officer(provinces: set[str], moment: datetime) -> list[Task]:
     why = _("You are a managing officer")
     here = {"province_id__in": provinces}
     problems = models.Problem.objects.filter(**here, state=ProblemState.SUBMITTED)
-    dossiers = models.Proposal.objects.filter(**here, state=ProposalState.SUBMITTED)
-    overdue = models.Proposal.objects.filter(
-        **here, state=ProposalState.RETURNED, returned_until__lt=clock.today()
-    )
-    calls = models.Call.objects.filter(**here, state=CallState.OPEN, closes_at__lt=clock.now())
+    overdue = Q(state=ProposalState.RETURNED, returned_until__lt=clock.date_of(moment))
+    dossiers = models.Proposal.objects.filter(Q(state=ProposalState.SUBMITTED) | overdue, **here)
+    calls = models.Call.objects.filter(**here, state=CallState.OPEN, closes_at__lt=moment)
     return (
         [
             Task(
@@ -295,24 +299,15 @@ def _waiting_on_officer(provinces: set[str]) -> list[Task]:
             Task(
                 _("Proposal"),
                 str(row),
-                _("Check the dossier"),
-                why,
-                row.get_absolute_url(),
-                since=row.last_submitted_at,
-            )
-            for row in dossiers.order_by("last_submitted_at", "pk")
-        ]
-        + [
-            Task(
-                _("Proposal"),
-                str(row),
-                _("Decide: not completed in time"),
+                _("Check the dossier")
+                if row.state == ProposalState.SUBMITTED
+                else _("Decide: not completed in time"),
                 why,
                 row.get_absolute_url(),
                 due=row.returned_until,
                 since=row.last_submitted_at,
             )
-            for row in overdue.order_by("returned_until", "pk")
+            for row in dossiers.order_by("-state", "returned_until", "last_submitted_at", "pk")
         ]
         + [
             Task(

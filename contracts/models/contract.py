@@ -14,6 +14,7 @@ from contracts.states import ContractState as S
 from contracts.states import Method, MilestoneKind, MilestoneState, RiskDecision
 from lifecycle import clock
 from lifecycle.actions import advance
+from lifecycle.addresses import address_of
 from lifecycle.errors import Reason, Refused
 from lifecycle.fields import CleanCharField
 from lifecycle.models import Duty, WithLife
@@ -294,7 +295,7 @@ class Contract(WithLife):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("contracts:contract_detail", args=[self.public_id])
+        return address_of(self, "contracts:contract_detail")
 
     def get_verb_url(self, name: str) -> str:
         return reverse("contracts:contract_verb", args=[self.public_id, name])

@@ -13,6 +13,7 @@ from contracts.querysets import ResultQuerySet, RevenueQuerySet
 from contracts.states import ResultKind, RevenueState
 from contracts.states import ResultState as S
 from lifecycle import clock
+from lifecycle.addresses import address_of
 from lifecycle.errors import Reason, Refused
 from lifecycle.fields import CleanCharField, CleanTextField, clean_text
 from lifecycle.models import Duty, WithLife
@@ -108,7 +109,7 @@ class Result(WithLife):
         return self.contract.province_id
 
     def get_absolute_url(self) -> str:
-        return reverse("contracts:result_detail", args=[self.public_id])
+        return address_of(self, "contracts:result_detail")
 
     def get_verb_url(self, name: str) -> str:
         return reverse("contracts:result_verb", args=[self.public_id, name])

@@ -6,11 +6,11 @@ Only `funds.ledger.post` writes here; triggers (`funds.guards`) refuse whatever 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from funds.querysets import EntryQuerySet
 from funds.states import NEVER_NEGATIVE, AccountKind, EntryKind, EntryState
+from lifecycle.addresses import address_of
 from lifecycle.fields import CleanCharField
 from lifecycle.models import PUBLIC_ID_LENGTH, new_public_id
 from proposals.states import StrategicGroup
@@ -114,7 +114,7 @@ class Entry(models.Model):
         return _("Entry %(number)s") % {"number": f"{self.number:05d}"}
 
     def get_absolute_url(self) -> str:
-        return reverse("funds:entry_detail", kwargs={"public_id": self.public_id})
+        return address_of(self, "funds:entry_detail")
 
     def evidence_url(self) -> str:
         """The page of what caused it; "" when it has none."""

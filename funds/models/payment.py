@@ -12,6 +12,7 @@ from funds.querysets import PaymentQuerySet
 from funds.rules import BIGGEST_AMOUNT
 from funds.states import CommitmentState, DutySet
 from funds.states import PaymentState as S
+from lifecycle.addresses import address_of
 from lifecycle.errors import Reason
 from lifecycle.fields import CleanCharField
 from lifecycle.models import Duty, WithLife
@@ -134,7 +135,7 @@ class Payment(WithLife):
         return self.budget.province_id
 
     def get_absolute_url(self) -> str:
-        return reverse("funds:payment_detail", kwargs={"public_id": self.public_id})
+        return address_of(self, "funds:payment_detail")
 
     def get_verb_url(self, name: str) -> str:
         return reverse("funds:payment_verb", kwargs={"public_id": self.public_id, "verb": name})

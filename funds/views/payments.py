@@ -30,7 +30,13 @@ class PaymentList(SignedInList):
     default_sort = "-number"
 
     def rows(self, request):
-        return Payment.objects.visible_to(request.user).for_list()
+        shown = (
+            "public_id", "number", "state", "amount", "paid_at", "budget__year",
+            "instalment__number", "instalment__due_on",
+            "instalment__commitment__proposal__title",
+            "instalment__commitment__proposal__host__name",
+        )  # fmt: skip
+        return Payment.objects.visible_to(request.user).for_list().only(*shown)
 
     def more(self, request):
         provinces = provinces_as(request.user, Role.FUND_ACCOUNTANT)

@@ -3,13 +3,15 @@
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import format_html, json_script
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html, json_script
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from lifecycle import clock
@@ -115,7 +117,9 @@ def _today(context: template.Context) -> date:
     if request is None:
         return clock.today()
     if not hasattr(request, "office_date"):
-        request.office_date = clock.today()
+        user = getattr(request, "user", None)
+        is_known = user is not None and user.is_authenticated and user.is_active
+        request.office_date = clock.date_of(user.standing.as_of) if is_known else clock.today()
     return request.office_date
 
 
@@ -159,12 +163,20 @@ def state_kind(state: Any) -> str:
     return word if word in KINDS else KIND_OF_STATE.get(word, "neutral")
 
 
-# Houses: a hue and a shape each, so that neither is needed to tell them apart.
-HOUSE_SHAPES = {
-    "state": '<rect x="2" y="2" width="12" height="12" rx="1"/>',
-    "university": '<path d="M8 1.5 15 14H1z"/>',
-    "enterprise": '<circle cx="8" cy="8" r="6.5"/>',
-}
+@register.filter
+def badge(label: Any, kind: Any = "neutral") -> SafeString:
+    """Words in one of the six tones; a state picks its own."""
+    return format_html('<span class="badge state state-{}">{}</span>', state_kind(kind), label)
+
+
+@register.filter
+def state_badge(thing: Any) -> str:
+    """The state of a thing as words, colour only second."""
+    return badge(thing.get_state_display(), thing.state) if thing else ""
+
+
+# A house has a hue and a shape (both from the style sheet) and a word.
+HOUSES = ("state", "university", "enterprise")
 
 
 def house_words(house: str) -> str:
@@ -179,15 +191,14 @@ def house_words(house: str) -> str:
 def house_mark(house: Any) -> SafeString:
     """A house by shape, hue and word."""
     key = str(getattr(house, "value", house) or "").lower()
-    if key not in HOUSE_SHAPES:
+    if key not in HOUSES:
         return format_html("{}", NOTHING if not key else house)
-    return format_html(
-        '<span class="house house-{}"><svg viewBox="0 0 16 16" width="12" height="12" '
-        'aria-hidden="true" focusable="false">{}</svg> {}</span>',
-        key,
-        mark_safe(HOUSE_SHAPES[key]),  # noqa: S308 - our own literal
-        house_words(key),
-    )
+    return _house_mark(key, get_language())
+
+
+@lru_cache(maxsize=16)
+def _house_mark(house: str, language: str | None) -> SafeString:
+    return format_html('<span class="house house-{}">{}</span>', house, house_words(house))
 
 
 def group_words(group: int) -> str:
@@ -204,6 +215,11 @@ def group_words(group: int) -> str:
 def group_mark(group: Any, label: str = "") -> SafeString:
     """A strategic group by hue and short word; 0 or nothing is "not strategic"."""
     number = int(getattr(group, "value", group) or 0)
+    return _group_mark(number, str(label), get_language())
+
+
+@lru_cache(maxsize=256)
+def _group_mark(number: int, label: str, language: str | None) -> SafeString:
     if not 1 <= number <= 5:
         return format_html(
             '<span class="group group-0">{}</span>', pgettext("group, short", "Not strategic")
@@ -227,18 +243,40 @@ def query_with(context: template.Context, **changes: Any) -> str:
     return f"?{query.urlencode()}"
 
 
-@register.inclusion_tag("parts/_sort_th.html", takes_context=True)
-def sort_th(context: template.Context, key: str, label: str, is_number: bool = False) -> dict:
+@register.simple_tag(takes_context=True)
+def sort_th(context: template.Context, key: str, label: str, is_number: bool = False) -> SafeString:
     """A table head that sorts by `key` (address parameter `sort`, "-key" for descending)."""
     now = context.get("sort") or context["request"].GET.get("sort", "")
-    order = {key: "ascending", f"-{key}": "descending"}.get(now, "")
-    following = f"-{key}" if order == "ascending" else key
-    return {
-        "label": label,
-        "order": order,
-        "is_number": is_number,
-        "url": query_with(context, sort=following),
-    }
+    order, mark = {key: ("ascending", "▲"), f"-{key}": ("descending", "▼")}.get(now, ("", ""))
+    return format_html(
+        '<th scope="col"{}><a class="sort" href="{}">{}{}</a></th>',
+        flatatt({"class": "num" if is_number else None, "aria-sort": order or None}),
+        query_with(context, sort=f"-{key}" if order == "ascending" else key),
+        label,
+        format_html(' <span aria-hidden="true">{}</span>', mark) if mark else "",
+    )
+
+
+@register.filter
+def as_options(groups: list[tuple[Any, list[dict], int]]) -> SafeString:
+    """A select's options; a filter lists hundreds, too many for a template each."""
+    drawn = []
+    for group, choices, _place in groups:
+        options = "".join(map(_option, choices))
+        if group:
+            label = conditional_escape(group)
+            options = f'\n  <optgroup label="{label}">{options}\n  </optgroup>'
+        drawn.append(options)
+    return SafeString("".join(drawn))
+
+
+def _option(choice: dict) -> str:
+    """One option, escaped; where the value are the words, they need not be said twice."""
+    value, words = str(choice["value"]), str(choice["label"])
+    attributes = flatatt(choice["attrs"]) if choice["attrs"] else ""
+    if value != " ".join(words.split()):
+        attributes = f' value="{conditional_escape(value)}"{attributes}'
+    return f"\n  <option{attributes}>{conditional_escape(words)}</option>"
 
 
 @register.simple_tag

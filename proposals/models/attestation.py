@@ -3,6 +3,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lifecycle.addresses import address_of
 from lifecycle.errors import Reason, Refused
 from lifecycle.fields import CleanTextField
 from lifecycle.models import WithLife
@@ -151,7 +152,7 @@ class Attestation(WithLife):
         return f"{self.get_condition_display()} ({self.get_house_display()})"
 
     def get_absolute_url(self) -> str:
-        return reverse("proposals:attestation_detail", kwargs={"public_id": self.public_id})
+        return address_of(self, "proposals:attestation_detail")
 
     def get_verb_url(self, name: str) -> str:
         return reverse(

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle import clock
+from lifecycle.addresses import address_of
 from lifecycle.errors import Reason
 from lifecycle.fields import CleanCharField, CleanTextField
 from lifecycle.models import WithLife
@@ -140,7 +141,7 @@ class Call(WithLife):
         return f"{self.code} · {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("proposals:call_detail", kwargs={"public_id": self.public_id})
+        return address_of(self, "proposals:call_detail")
 
     def get_verb_url(self, name: str) -> str:
         return reverse("proposals:call_verb", kwargs={"public_id": self.public_id, "verb": name})

@@ -3,6 +3,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lifecycle.addresses import address_of
 from lifecycle.fields import CleanCharField, CleanTextField
 from lifecycle.models import WithLife
 from lifecycle.moves import state_field, verb
@@ -167,7 +168,7 @@ class Problem(WithLife):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("proposals:problem_detail", kwargs={"public_id": self.public_id})
+        return address_of(self, "proposals:problem_detail")
 
     def get_verb_url(self, name: str) -> str:
         return reverse("proposals:problem_verb", kwargs={"public_id": self.public_id, "verb": name})

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle import clock
+from lifecycle.addresses import address_of
 from lifecycle.errors import Reason, Refused, WrongMoment
 from lifecycle.fields import CleanCharField, CleanTextField
 from lifecycle.models import WithLife
@@ -312,7 +313,7 @@ class Proposal(WithLife):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("proposals:proposal_detail", kwargs={"public_id": self.public_id})
+        return address_of(self, "proposals:proposal_detail")
 
     def get_verb_url(self, name: str) -> str:
         return reverse(

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from lifecycle.addresses import address_of
 from lifecycle.errors import Reason, Refused
 from lifecycle.fields import CleanCharField
 from lifecycle.models import WithLife
@@ -164,7 +165,7 @@ class Council(WithLife):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("scoring:council_detail", kwargs={"public_id": self.public_id})
+        return address_of(self, "scoring:council_detail")
 
     def get_verb_url(self, name: str) -> str:
         return reverse("scoring:council_verb", kwargs={"public_id": self.public_id, "verb": name})

@@ -64,7 +64,7 @@ def test_what_waits_costs_the_same_however_much_it_is(django_assert_num_queries,
         make.contract("agreed")
     director = make.fund_director()
     assert director.standing
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         tasks = waiting_on(director)
     assert len(tasks) == count
 

@@ -3,12 +3,16 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import formats, translation
 from django.utils.html import strip_tags
+
+from papers.templatetags.ba_nha import HOUSES
 
 TODAY = date(2026, 11, 22)
 
@@ -76,9 +80,10 @@ def test_a_moment_just_after_midnight_belongs_to_the_offices_day():
 
 
 def test_a_house_is_told_by_shape_and_word():
-    assert "<rect" in drawn("{{ 'state'|house_mark }}")
-    assert "<path" in drawn("{{ 'university'|house_mark }}")
-    assert "<circle" in drawn("{{ 'enterprise'|house_mark }}")
+    sheet = (Path(settings.BASE_DIR) / "static/css/ba-nha.css").read_text()
+    for house in HOUSES:
+        assert f'class="house house-{house}"' in drawn("{{ house|house_mark }}", house=house)
+        assert f".house-{house}::before {{ clip-path:" in sheet
     assert strip_tags(drawn("{{ 'enterprise'|house_mark }}", "en")).strip() == "Enterprise"
     assert drawn("{{ house|house_mark }}", house="<b>") == "&lt;b&gt;"
 

@@ -13,7 +13,7 @@ ORGANISATIONS, PEOPLE = reverse("people:organisation_list"), reverse("people:per
 # Session, user, what the reader is (two), count, rows, kinds; for the frame: demo or not.
 ORGANISATION_QUERIES = 8
 # Session, user, what the reader is (two), today, count, rows, roles, places; demo or not.
-PERSON_QUERIES = 10
+PERSON_QUERIES = 9
 
 
 def rows(answer):

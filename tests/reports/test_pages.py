@@ -25,7 +25,7 @@ PUBLIC = {
     "/ket-qua/",
     "/to-chuc/",
 }
-QUERIES_OF_MY_WORK = 29
+QUERIES_OF_MY_WORK = 23
 QUERIES_OF_THE_DASHBOARD = 17
 
 

@@ -46,7 +46,7 @@ def test_the_desk(rows, signed_in, django_assert_num_queries):
     for _ in range(rows):
         make.item(council)
     client = signed_in(make.chair(council))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(reverse("scoring:desk"))
     assert page.context["count"] == rows
 
