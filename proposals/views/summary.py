@@ -174,6 +174,6 @@ def holder_of(proposal: Proposal) -> Any:
         ProposalState.SUBMITTED: Role.OFFICER.label,
         ProposalState.ELIGIBLE: Role.OFFICER.label,
         ProposalState.IN_COUNCIL: gettext_lazy("The council"),
-        ProposalState.PASSED: Role.FUND_DIRECTOR.label,
-        ProposalState.FUNDED: Role.FUND_DIRECTOR.label,
+        ProposalState.PASSED: Role.OFFICER.label,
+        ProposalState.FUNDED: Role.OFFICER.label,
     }.get(proposal.state, "")

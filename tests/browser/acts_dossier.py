@@ -74,7 +74,9 @@ def an_officer_opens_a_call(scene: Scene) -> None:
     ).presses("Save")
     officer.sees_state(CallState.DRAFT).confirms("Publish the call")
     officer.sees_state(CallState.OPEN).sees("54.000.000.000 ₫")
-    officer.may_not_yet("Close the call", "vẫn nhận hồ sơ").shows("call-open")
+    officer.sees_no("Begin a proposal").may_not_yet("Close the call", "vẫn nhận hồ sơ").shows(
+        "call-open"
+    )
     scene.call = Call.objects.get()
 
 
@@ -193,7 +195,7 @@ def the_dossier_is_submitted(scene: Scene) -> None:
     scene.office.go(1, 26)
     leader = scene.at_work(scene.office.leader)
     leader.takes_up("Finish and submit", TASK).confirms("Submit the dossier")
-    leader.sees_state(ProposalState.SUBMITTED).sees("2026-01/001").sees_no("Edit", "Withdraw it")
+    leader.sees_state(ProposalState.SUBMITTED).sees("2026-01/001").sees_no("Edit")
     leader.shows("dossier-submitted").shows("dossier-submitted", PHONE)
     scene.proposal = scene.again(scene.proposal)
 

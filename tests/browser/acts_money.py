@@ -47,7 +47,7 @@ def the_money_is_allocated(scene: Scene) -> None:
     assert Allocation.objects.get().result["total"] == STATE_SUM
     leader = scene.at_work(scene.office.leader)
     leader.goes(scene.proposal.get_absolute_url())
-    leader.sees_state(ProposalState.FUNDED)
+    leader.sees_state(ProposalState.FUNDED).sees("Funding decision").shows("dossier-funded")
 
 
 def a_contract_is_signed(scene: Scene) -> None:
@@ -65,10 +65,11 @@ def a_contract_is_signed(scene: Scene) -> None:
     director.sees_state(ContractState.SIGNED).sees("01/2026/HĐ-KHCN")
     director.shows("contract-signed").shows("contract-signed", PHONE)
     leader.goes(scene.proposal.get_absolute_url())
-    leader.sees_state(ProposalState.CONTRACTED)
+    leader.sees_state(ProposalState.CONTRACTED).follows("Hợp đồng 01/2026/HĐ-KHCN")
+    leader.sees_state(ContractState.SIGNED)
     business = scene.at_work(scene.office.owner)
     business.goes(scene.problem.get_absolute_url())
-    business.sees_state(ProblemState.MATCHED)
+    business.sees_state(ProblemState.MATCHED).sees("Hợp đồng 01/2026/HĐ-KHCN")
 
 
 def the_advance_is_paid_by_three_people(scene: Scene) -> None:
@@ -81,7 +82,10 @@ def the_advance_is_paid_by_three_people(scene: Scene) -> None:
     director.takes_up("Approve the payment").presses("Approve the payment")
     director.sees_state(PaymentState.APPROVED).sees_no("Pay")
     chief = scene.staff("ketoantruong")
-    chief.takes_up("Pay").presses("Pay").fills(reference="UNC-0001").shows("payment-pay")
+    chief.takes_up("Pay").presses("Pay").sees(dong(STATE_SUM * 30 // 100)).fills(
+        reference="UNC-0001"
+    )
+    chief.shows("payment-pay")
     chief.presses("Pay").sees_state(PaymentState.PAID)
     chief.sees("Kế toán quỹ", "Giám đốc quỹ", "Kế toán trưởng", "UNC-0001")
     chief.shows("payment-paid").shows("payment-paid", PHONE)
@@ -222,7 +226,8 @@ def the_business_says_it_is_solved(scene: Scene) -> None:
     business.fills(is_solved="yes", measured_value="4,2% làm lại trong ba tháng")
     business.shows("verdict", PHONE).presses("Give the verdict")
     business.goes(scene.problem.get_absolute_url())
-    business.sees_state(ProblemState.SOLVED).shows("problem-solved")
+    business.sees_state(ProblemState.SOLVED).sees("4,2% làm lại trong ba tháng")
+    business.shows("problem-solved")
     guest = scene.visitors("guest-at-the-end")
     guest.goes(scene.problem.get_absolute_url())
     guest.sees(PROBLEM).sees_state(ProblemState.SOLVED)
