@@ -158,29 +158,34 @@ def _amount_faults(plan: Sequence[PlannedMilestone], total: int, advance_max: in
 
 
 def usual_plan(
-    names: Sequence[str],
+    steps: Sequence[tuple[str, int]],
     *,
     total: int,
     advance_max: int,
     starts_on: date,
     ends_on: date,
 ) -> list[PlannedMilestone]:
-    """A plan that can stand: steps evenly spread in time, 30% in advance (less if the rule says
-    so), the last tenth kept until acceptance. The first name is the contract in force, the last
-    the acceptance; at least three names."""
-    advance = min(30, advance_max)
-    works = len(names) - 2
-    weights = [advance * works, *[90 - advance] * works, 10 * works]
+    """A plan that can stand: steps (name, percent of the total) evenly spread in time, at least
+    three. The first is the contract in force, the last the acceptance. What the first has beyond
+    `advance_max` percent goes to the work between, in equal parts."""
+    (_, first), *between, (_, last_percent) = steps
+    advance, works = min(first, advance_max), len(between)
+    moved = first - advance
+    weights = [
+        advance * works,
+        *[percent * works + moved for _, percent in between],
+        last_percent * works,
+    ]
     amounts = split_by_largest_remainder(total, weights)
     if not within_percent(amounts[0], total, advance_max):
         # The rounding's odd đồng never lifts the advance above its ceiling.
         amounts = [amounts[0] - 1, amounts[1] + 1, *amounts[2:]]
     days = (ends_on - starts_on).days
-    last = len(names) - 1
+    last = len(steps) - 1
     kinds = [MilestoneKind.IN_FORCE, *[MilestoneKind.WORK] * works, MilestoneKind.ACCEPTANCE]
     return [
         PlannedMilestone(name, starts_on + timedelta(days * index // last), amount, kind)
-        for index, (name, amount, kind) in enumerate(zip(names, amounts, kinds, strict=True))
+        for index, ((name, _), amount, kind) in enumerate(zip(steps, amounts, kinds, strict=True))
     ]
 
 

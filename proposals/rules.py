@@ -19,6 +19,7 @@ from proposals.states import CheckItem, Condition
 MIN_DONG = 1
 MAX_DONG = 10**15
 MAX_PEOPLE = 10_000
+SATURDAY = 5
 YEARS_AFTER_BUDGET_YEAR = 2
 # "In time" where a call's own rules say nothing else: less than a second after the printed second.
 GRACE = timedelta(seconds=1)
@@ -500,3 +501,11 @@ def is_dong(amount: Any, least: int = MIN_DONG) -> bool:
 def dotted(amount: int) -> str:
     """1234567 → "1.234.567"."""
     return f"{amount:,}".replace(",", ".")
+
+
+def after_workdays(day: date, count: int) -> date:
+    """The day that many working days after a day: Monday to Friday; holidays are not known."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= day.weekday() < SATURDAY
+    return day

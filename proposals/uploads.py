@@ -1,7 +1,7 @@
 """What may come in as a file: judged by its content, never by what it is called.
 
-PDF, DOCX, XLSX, PNG and JPEG, at most 20 MB. A file whose name says one kind and whose content
-another is refused, and so is a zip that unpacks to more than it should.
+PDF, DOCX, XLSX, PNG and JPEG, as large as the call's rules allow. A file whose name says one kind
+and whose content another is refused, and so is a zip that unpacks to more than it should.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from lifecycle.errors import Reason, Refused
 from lifecycle.fields import clean_text
 
-MAX_BYTES = 20 * 1024 * 1024
+MEGABYTE = 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_PARTS = 5000
 MAX_PIXELS = 60_000_000
@@ -47,17 +47,17 @@ class Upload:
     content_type: str
 
 
-def read_upload(file: UploadedFile) -> Upload:
+def read_upload(file: UploadedFile, *, max_bytes: int) -> Upload:
     """Judge a file by its content; Refused with a sentence naming it and the rule it breaks."""
     name = clean_name(file.name or "")
     if not name:
         raise _refused(_("File: it needs a name."))
     if not file.size:
         raise _refused(_("File “%(name)s” is empty.") % {"name": name})
-    if file.size > MAX_BYTES:
+    if file.size > max_bytes:
         raise _refused(
             _("File “%(name)s” has %(size)s; at most %(limit)s is taken.")
-            % {"name": name, "size": filesizeformat(file.size), "limit": filesizeformat(MAX_BYTES)}
+            % {"name": name, "size": filesizeformat(file.size), "limit": filesizeformat(max_bytes)}
         )
     kind = kind_of(file)
     if kind not in ENDINGS:

@@ -26,16 +26,11 @@ from proposals.models import Proposal
 from proposals.states import ProposalState
 
 ADVANCE_MAX = "lump.first_advance_max"
+SCHEDULE = "payment.schedule"
 
 # What stands on a Vietnamese paper, whatever the officer reads.
 FUND_SIGNATORY = "Giám đốc Quỹ"
 HOST_SIGNATORY = "Người đại diện"
-USUAL_STEPS = (
-    "Hợp đồng có hiệu lực",
-    "Báo cáo giữa kỳ",
-    "Báo cáo tổng kết và sản phẩm",
-    "Nghiệm thu",
-)
 
 
 def draw_up(
@@ -106,9 +101,9 @@ def present_plan(contract: Contract) -> list[PlannedMilestone]:
 
 
 def usual_plan(contract: Contract) -> list[PlannedMilestone]:
-    """Four steps: in force, half-way report, final report, acceptance."""
+    """The model schedule that the call froze: in force, the reports, acceptance."""
     return rules.usual_plan(
-        USUAL_STEPS,
+        [(step["name_vi"], step["percent"]) for step in contract.frozen_rules.value(SCHEDULE)],
         total=contract.amount,
         advance_max=contract.frozen_rules.integer(ADVANCE_MAX),
         starts_on=contract.starts_on,

@@ -2,7 +2,7 @@
 
 from proposals.actions.checking import check_dossier
 from proposals.actions.houses import ask_attestation, candidates, reason_against_asking
-from proposals.actions.papers import attach, detach
+from proposals.actions.papers import attach, detach, max_megabytes
 from proposals.actions.reading import end_reading, grant_reading
 from proposals.actions.writing import editing, rewrite, start_proposal, write_draft
 
@@ -15,6 +15,7 @@ __all__ = [
     "editing",
     "end_reading",
     "grant_reading",
+    "max_megabytes",
     "reason_against_asking",
     "rewrite",
     "start_proposal",

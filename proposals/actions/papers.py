@@ -7,12 +7,17 @@ from lifecycle.actions import together, witness
 from lifecycle.errors import Reason, Refused
 from proposals.actions.writing import locked_to_write
 from proposals.models import Attachment, Proposal
-from proposals.uploads import read_upload
+from proposals.uploads import MEGABYTE, read_upload
+
+
+def max_megabytes(proposal: Proposal) -> int:
+    """How large a paper may be, by the rules that the call froze."""
+    return proposal.call.rules.integer("upload.max_megabytes")
 
 
 def attach(proposal: Proposal, *, file, kind: str, by) -> Attachment:
     """Keep a paper with the dossier; Refused when its content is none that is taken."""
-    upload = read_upload(file)
+    upload = read_upload(file, max_bytes=max_megabytes(proposal) * MEGABYTE)
     paper = None
     try:
         with together() as batch:

@@ -4,12 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lifecycle import clock
 from lifecycle.views import NoteForm
 from people.models import Organisation
-from proposals.actions import candidates
+from proposals.actions import candidates, max_megabytes
 from proposals.forms.fields import DongField
 from proposals.models import Proposal
-from proposals.rules import HOUSES_OF_CONDITION, MAX_PEOPLE
+from proposals.rules import HOUSES_OF_CONDITION, MAX_PEOPLE, after_workdays
 from proposals.states import AttachmentKind, CheckItem, Condition
 
 YES_NO = [("yes", _("Met")), ("no", _("Not met"))]
@@ -20,6 +21,11 @@ class SendBackForm(NoteForm):
 
     deadline = forms.DateField(label=_("To be completed by"))
     field_order = ["deadline", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        days = self.thing.call.rules.integer("dossier.return_workdays")
+        self.fields["deadline"].initial = after_workdays(clock.today(), days)
 
 
 class ConfirmForm(NoteForm):
@@ -72,9 +78,13 @@ def _is_asked(condition: int, house: str) -> bool:
 
 class AttachForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=AttachmentKind.choices)
-    file = forms.FileField(
-        label=_("File"), help_text=_("PDF, DOCX, XLSX, PNG or JPEG, at most 20 MB.")
-    )
+    file = forms.FileField(label=_("File"))
+
+    def __init__(self, *args, proposal: Proposal, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("PDF, DOCX, XLSX, PNG or JPEG, at most %(limit)s MB.") % {
+            "limit": max_megabytes(proposal)
+        }
 
 
 class CheckForm(forms.Form):

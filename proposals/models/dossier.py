@@ -11,7 +11,6 @@ from lifecycle.fields import CleanCharField, CleanTextField
 from people.states import Capacity
 from proposals.querysets import AttachmentQuerySet, ReaderQuerySet
 from proposals.states import AttachmentKind, CheckItem
-from proposals.uploads import MAX_BYTES
 
 
 def new_public_id() -> str:
@@ -46,10 +45,7 @@ class Attachment(models.Model):
         verbose_name_plural = _("Attachments")
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(size__gt=0, size__lte=MAX_BYTES),
-                name="attachment_size_within_limit",
-            ),
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="attachment_is_not_empty"),
             models.UniqueConstraint(
                 fields=["proposal", "sha256"],
                 name="attachment_once",

@@ -22,7 +22,7 @@ from proposals.views.summary import check_evidence
 def proposal_attach(request, public_id):
     proposal = seen(Proposal.objects, request.user, public_id)
     to_be_written(proposal, request.user)
-    form = AttachForm(request.POST or None, request.FILES or None)
+    form = AttachForm(request.POST or None, request.FILES or None, proposal=proposal)
 
     def deed(form):
         attach(proposal, by=request.user, **form.cleaned_data)

@@ -151,6 +151,11 @@ def test_a_contract_begins_before_it_ends():
     assert plan_faults(plan(30, 60, 10), starts_on=END, ends_on=START) == ["ends_on"]
 
 
+def schedule(steps: int) -> list[int]:
+    """Percents of a whole in so many parts, the first with what is left over."""
+    return [100 - (steps - 1) * (100 // steps), *[100 // steps] * (steps - 1)]
+
+
 @given(
     total=st.integers(min_value=1, max_value=10**12),
     advance_max=st.integers(0, 100),
@@ -158,7 +163,7 @@ def test_a_contract_begins_before_it_ends():
 )
 def test_the_usual_plan_can_always_stand(total, advance_max, steps):
     usual = rules.usual_plan(
-        [f"Mốc {number}" for number in range(steps)],
+        [(f"Mốc {number}", percent) for number, percent in enumerate(schedule(steps))],
         total=total,
         advance_max=advance_max,
         starts_on=START,

@@ -15,6 +15,8 @@ from proposals.actions import attach, detach
 from proposals.models import Attachment
 from tests import make
 
+LIMIT = 20 * uploads.MEGABYTE
+
 
 def picture(kind="PNG", size=(4, 4)) -> bytes:
     held = io.BytesIO()
@@ -33,7 +35,7 @@ def picture(kind="PNG", size=(4, 4)) -> bytes:
     ],
 )
 def test_what_is_on_the_list_is_taken(file, kind):
-    upload = uploads.read_upload(file)
+    upload = uploads.read_upload(file, max_bytes=LIMIT)
     assert (upload.content_type, upload.size) == (kind, file.size)
     file.seek(0)
     assert upload.sha256 == hashlib.sha256(file.read()).hexdigest()
@@ -65,16 +67,15 @@ BOMB = {f"word/{n}.xml": b"0" * (1 << 20) for n in range(210)}
 )
 def test_what_is_disguised_broken_or_not_on_the_list_is_refused(file):
     with pytest.raises(Refused) as refusal:
-        uploads.read_upload(file)
+        uploads.read_upload(file, max_bytes=LIMIT)
     (reason,) = refusal.value.reasons
     assert reason.field == "file"
     assert file.name in str(reason)
 
 
-def test_a_file_beyond_the_limit_is_refused_by_name_size_and_limit(monkeypatch):
-    monkeypatch.setattr(uploads, "MAX_BYTES", 10)
+def test_a_file_beyond_the_limit_is_refused_by_name_size_and_limit():
     with pytest.raises(Refused) as refusal:
-        uploads.read_upload(make.upload())
+        uploads.read_upload(make.upload(), max_bytes=10)
     assert "thuyet-minh.pdf" in str(refusal.value)
     assert "10" in str(refusal.value)
 
@@ -82,7 +83,7 @@ def test_a_file_beyond_the_limit_is_refused_by_name_size_and_limit(monkeypatch):
 def test_a_picture_of_too_many_points_is_refused(monkeypatch):
     monkeypatch.setattr(uploads, "MAX_PIXELS", 15)
     with pytest.raises(Refused):
-        uploads.read_upload(make.upload("anh.png", picture()))
+        uploads.read_upload(make.upload("anh.png", picture()), max_bytes=LIMIT)
 
 
 @pytest.mark.parametrize(
