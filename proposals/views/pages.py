@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+import lifecycle.views
 from lifecycle.errors import Refused, Stale, WrongMoment, WrongPerson
 from proposals.forms.fields import note_refusal
 
@@ -11,6 +12,12 @@ from proposals.forms.fields import note_refusal
 def seen(rows, user, public_id: str):
     """The row with this address among those the person may see; 404 otherwise."""
     return get_object_or_404(rows.visible_to(user), public_id=public_id)
+
+
+def named_in(request, field: str, rows):
+    """The row that the address names in a field, when the person may see it; else None."""
+    word = request.GET.get(field, "")
+    return rows.visible_to(request.user).filter(public_id=word).first() if word.isalnum() else None
 
 
 def to_be_written(thing, user) -> None:
@@ -23,10 +30,10 @@ def to_be_written(thing, user) -> None:
         )
 
 
-def seen_version(request) -> int | None:
+def seen_version(request) -> int:
     """Which version the page showed; a page without one is taken as old."""
-    word = request.POST.get("version", "")
-    return int(word) if word.isascii() and word.isdecimal() and len(word) < 10 else -1
+    version = lifecycle.views.seen_version(request, "version")
+    return -1 if version is None else version
 
 
 def form_page(

@@ -21,7 +21,7 @@ from proposals.models import Call, Problem, Proposal
 from proposals.models.proposal import officer_apart
 from proposals.querysets import FUND_STAFF
 from proposals.states import ProposalState
-from proposals.views.pages import answer, seen, seen_version, to_be_written
+from proposals.views.pages import answer, named_in, seen, seen_version, to_be_written
 from proposals.views.summary import (
     budget_table,
     completeness,
@@ -57,8 +57,8 @@ class ProposalList(ListPage):
 def proposal_new(request):
     """Begin a dossier; a link from a call or a problem fills what it knows."""
     initial = {
-        "call": Call.objects.filter(public_id=request.GET.get("call", "")).first(),
-        "problem": Problem.objects.filter(public_id=request.GET.get("problem", "")).first(),
+        "call": named_in(request, "call", Call.objects),
+        "problem": named_in(request, "problem", Problem.objects),
     }
     known = {name: thing for name, thing in initial.items() if thing}
     form = StartForm(request.POST or None, initial=known, user=request.user, moment=clock.now())
