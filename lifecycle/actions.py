@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
+from lifecycle.fields import clean_text
 from lifecycle.models import Event, WithLife
 from lifecycle.moves import Deed, custom_of, reasons_against, transition_of, verbs_of
 from lifecycle.states import Audience
@@ -34,6 +35,7 @@ def advance(
     """
     if verb not in verbs_of(type(thing)):
         raise WrongMoment(_("There is no such step here."))
+    note = clean_text(note)
     with together() as batch:
         place = batch.open()
         # Fetched anew under the lock: what the caller holds may be old.
@@ -46,7 +48,7 @@ def advance(
         move, role = gate(row, verb, by)
         if move.custom["deed_only"] and evidence is None:
             raise WrongPerson(_("This step follows from another decision; nobody takes it alone."))
-        if move.custom["needs_note"] and not note.strip():
+        if move.custom["needs_note"] and not note:
             raise Refused(
                 Reason(_("Give the reason: it is told to those concerned."), field="note")
             )
@@ -95,7 +97,7 @@ def begin(thing: WithLife, *, by: Any, note: str = "", **data: Any) -> Any:
         thing.save(force_insert=True)
         event = _event(thing, "begin", by, role, Audience.PARTIES, data)
         event.to_state = getattr(thing, "state", "")
-        batch.fill(place, event, note)
+        batch.fill(place, event, clean_text(note))
     return thing
 
 
@@ -128,7 +130,8 @@ def witness(
 ) -> None:
     """Put a deed that is no move of state into the trail; call it in the deed's transaction."""
     with together() as batch:
-        batch.fill(batch.open(), _event(thing, verb, by, role, audience, data), note)
+        event = _event(thing, verb, by, role, audience, data)
+        batch.fill(batch.open(), event, clean_text(note))
 
 
 def _event(thing: models.Model, verb: str, by: Any, role: str, audience: str, data: dict) -> Event:

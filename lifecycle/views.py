@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from lifecycle.actions import advance, gate
 from lifecycle.errors import Refused, WrongPerson
+from lifecycle.fields import refuse_controls
 from lifecycle.moves import custom_of, moves_for, verbs_of
 
 
@@ -20,12 +21,24 @@ class NoteForm(forms.Form):
     """The words that go with a verb; obligatory when the verb says so."""
 
     note = forms.CharField(
-        label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+        label=gettext_lazy("Note"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        validators=[refuse_controls],
     )
 
     def __init__(self, *args, thing=None, user=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.thing, self.user = thing, user
+
+
+def seen_version(request, field: str = "seen_version") -> int | None:
+    """Which version the page showed; None when it named none, -1, which is always old, for what
+    is no version."""
+    word = request.POST.get(field, "")
+    if not word:
+        return None
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < 10 else -1
 
 
 def verb_view(
@@ -60,14 +73,13 @@ def verb_view(
             return _page(request, thing, verb, custom, form, status=400)
         facts = dict(form.cleaned_data)
         note = facts.pop("note", "")
-        seen = request.POST.get("seen_version", "")
         try:
             thing = advance(
                 thing,
                 verb,
                 by=request.user,
                 note=note,
-                seen_version=int(seen) if seen.isdecimal() else None,
+                seen_version=seen_version(request),
                 **facts,
             )
         except Refused as refusal:

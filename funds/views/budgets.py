@@ -12,14 +12,13 @@ from funds.figures import by_group, year_figures
 from funds.filters import BudgetFilter
 from funds.forms import BudgetForm, NewBudgetForm, SourceFormSet, sources_of
 from funds.models import BudgetYear
-from funds.querysets import provinces_as
 from funds.states import BudgetYearState
 from funds.views.frame import SignedInList, allow, form_page, page
 from lifecycle.errors import WrongMoment
 from lifecycle.pages import life_of
-from lifecycle.views import verb_view
+from lifecycle.views import seen_version, verb_view
 from papers.templatetags.ba_nha import percent
-from people.permissions import holds
+from people.permissions import holds, provinces_as
 from people.states import Role
 from proposals.states import StrategicGroup
 
@@ -132,12 +131,11 @@ def budget_edit(request, public_id: str):
     formset = SourceFormSet(data, prefix="sources", initial=rows)
 
     def deed():
-        seen = request.POST.get("seen_version", "")
         return actions.change_budget(
             budget,
             by=request.user,
             sources=sources_of(formset),
-            seen_version=int(seen) if seen.isdecimal() else None,
+            seen_version=seen_version(request),
             **form.cleaned_data,
         )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lifecycle.errors import Refused, WrongPerson
 from lifecycle.moves import reasons_against, transition_of
 from lifecycle.pages import ListPage
-from lifecycle.views import verb_view
+from lifecycle.views import seen_version, verb_view
 from proposals.forms.fields import note_refusal
 from proposals.models import Proposal
 from scoring import actions
@@ -93,14 +93,13 @@ def _keep(request, item, form):
     """Keep the draft; None when it must be shown again with its errors."""
     if not form.is_valid():
         return None
-    seen = request.POST.get("seen_version", "")
     try:
         sheet = actions.save_sheet(
             item,
             by=request.user,
             marks=form.markings(),
             comments=form.cleaned_data["comments"],
-            seen_version=int(seen) if seen.isdecimal() else None,
+            seen_version=seen_version(request),
         )
         if "file" not in request.POST:
             return redirect(f"{sheet.get_absolute_url()}#da-luu")
