@@ -26,12 +26,14 @@ from contracts.tables import milestone_rows
 from contracts.views.frame import allow, find, form_page, page, posted
 from lifecycle.errors import WrongMoment
 from lifecycle.pages import ListPage, life_of
-from lifecycle.views import verb_view
+from lifecycle.views import seen_version, verb_view
 from papers.downloads import as_download, document_download
 from papers.models import Document
+from people.permissions import holds
 from people.states import Role
 from proposals.models import Proposal
 from proposals.states import ProposalState
+from scoring.querysets import COUNCIL_STAFF
 
 LIST_URL = "contracts:contract_list"
 
@@ -105,6 +107,7 @@ def contract_detail(request, public_id):
     context = {
         "contract": contract,
         "is_open": is_open,
+        "may_see_council": bool(holds(*COUNCIL_STAFF)(contract, request.user)),
         "doors": doors(contract, request.user),
         "results": contract.results.all(),
         "crumbs": [(_("Contracts"), reverse(LIST_URL)), (str(contract), "")],
@@ -127,6 +130,7 @@ _verb = verb_view(
 )
 
 
+@page
 def contract_verb(request, public_id, verb):
     """Any move of a contract; signing also puts the paper into the house's register."""
     answer = _verb(request, public_id, verb)
@@ -177,14 +181,13 @@ def contract_edit(request, public_id):
     allow(is_officer(contract, request.user))
     if contract.state != ContractState.DRAFT:
         raise WrongMoment(_("Only a draft can be changed."))
-    seen = request.POST.get("seen_version", "")
     return _draw_up_page(
         request,
         contract,
         lambda **terms: actions.redraw(
             contract,
             by=request.user,
-            seen_version=int(seen) if seen.isdecimal() else None,
+            seen_version=seen_version(request),
             **terms,
         ),
         title=_("Change the draft"),
