@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funds.models import BudgetSource, BudgetYear
-from funds.querysets import provinces_as
 from funds.rules import BIGGEST_AMOUNT
 from lifecycle.views import NoteForm
+from people.permissions import provinces_as
 from people.states import Role
 from proposals.forms.fields import DongField
 from proposals.models import Call

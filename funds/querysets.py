@@ -7,6 +7,7 @@ from funds import models
 from funds.states import AllocationState, BudgetYearState, CommitmentState, PaymentState
 from lifecycle.pages import Task
 from papers.folding import fold
+from people.permissions import provinces_as
 from people.states import Role
 from proposals.models import Proposal
 from proposals.states import ProposalState
@@ -27,13 +28,6 @@ NOT_YET_JUDGED = (
     ProposalState.ELIGIBLE,
     ProposalState.IN_COUNCIL,
 )
-
-
-def provinces_as(user, *roles: str) -> set[str]:
-    """The provinces in which this person holds one of the roles today."""
-    if not user.is_authenticated:
-        return set()
-    return {province for role, province in user.standing.roles if role in roles}
 
 
 class BudgetYearQuerySet(QuerySet):

@@ -20,6 +20,7 @@ from django.db.models.functions import Coalesce
 
 from lifecycle.pages import Task
 from papers.folding import fold
+from people.permissions import provinces_as
 from people.states import Role
 from scoring import models
 from scoring.ranking import Ranked, rank
@@ -43,11 +44,6 @@ COUNCIL_STAFF = (
     Role.AUDITOR,
 )
 LIVE_SEAT = (SeatState.INVITED, SeatState.ACCEPTED)
-
-
-def provinces_as(user, *roles: str) -> set[str]:
-    """The provinces in which the person holds one of the roles today."""
-    return {province for role, province in user.standing.roles if role in roles}
 
 
 def seats_of(user, *, council="pk", states=(SeatState.ACCEPTED,)):

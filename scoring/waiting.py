@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.pages import Task
+from people.permissions import provinces_as
 from people.states import Role
 from scoring.models import Assignment, Attendance, Conflict, Council, Item, Meeting, Seat
-from scoring.querysets import barred, provinces_as
+from scoring.querysets import barred
 from scoring.states import (
     ConflictState,
     CouncilState,

@@ -12,7 +12,6 @@ from funds import actions, exports, letters
 from funds.filters import AllocationFilter
 from funds.forms import ApproveAllocationForm, ComputeForm
 from funds.models import Allocation, BudgetYear
-from funds.querysets import provinces_as
 from funds.states import AllocationState
 from funds.views.frame import SignedInList, allow, form_page, page
 from lifecycle.errors import Refused, WrongMoment
@@ -20,7 +19,7 @@ from lifecycle.pages import life_of
 from lifecycle.views import verb_view
 from papers.downloads import as_download
 from papers.models import Document
-from people.permissions import holds
+from people.permissions import holds, provinces_as
 from people.states import Role
 from proposals.states import StrategicGroup
 

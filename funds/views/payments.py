@@ -9,11 +9,11 @@ from funds import actions
 from funds.filters import PaymentFilter
 from funds.forms import PayForm, PrepareForm
 from funds.models import Entry, Instalment, Payment
-from funds.querysets import FINANCE, provinces_as
+from funds.querysets import FINANCE
 from funds.views.frame import SignedInList, allow, form_page, page
 from lifecycle.pages import life_of
 from lifecycle.views import verb_view
-from people.permissions import holds
+from people.permissions import holds, provinces_as
 from people.states import Role
 
 prepares = holds(Role.FUND_ACCOUNTANT)

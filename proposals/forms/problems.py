@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
+from people.permissions import provinces_as
 from people.states import Role
 from proposals.forms.fields import DongField, NumberField, needed_later
 from proposals.models import Problem
@@ -65,7 +66,7 @@ class ProblemForm(forms.ModelForm):
         field = self.fields["organisation"]
         if self.user.has_role(Role.OFFICER):
             field.queryset = Organisation.objects.filter(
-                province_id__in={p for role, p in self.user.standing.roles if role == Role.OFFICER}
+                province_id__in=provinces_as(self.user, Role.OFFICER)
             )
         else:
             mine = self.user.standing.organisation_ids
