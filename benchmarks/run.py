@@ -51,7 +51,8 @@ class Page:
 A_LIST = Limits(times_floor=5, queries=12, kilobytes=60, kilobytes_zipped=8)
 PAGES = [
     Page("Dossiers, the officer's list", "/ho-so/", "officer", A_LIST),
-    Page("Desk of a council's member", "/phieu/", "member", A_LIST),
+    # The year has been played to its end: nothing is left to score, what was filed is there.
+    Page("A council member's desk", "/phieu/?sheet=filed", "member", A_LIST),
     Page("Problems, for everyone", "/bai-toan/", "", A_LIST),
     Page("Calls, the officer's list", "/dot-goi/", "officer", A_LIST),
     Page("Payments, the director's list", "/cap-kinh-phi/", "fund_director", A_LIST),

@@ -37,7 +37,13 @@ class Desk(LoginRequiredMixin, ListPage):
         return super().get(request, **kwargs)
 
     def rows(self, request):
-        return Item.objects.on_desk_of(request.user).for_list()
+        shown = (
+            "public_id", "state", "position", "council__name",
+            "proposal__code", "proposal__title", "proposal__host__name",
+        )  # fmt: skip
+        rows = Item.objects.on_desk_of(request.user).for_list()
+        # Without the council's rule set: it is long, and no row shows any of it.
+        return rows.select_related(None).select_related("proposal__host", "council").only(*shown)
 
 
 def _dossier(item) -> Proposal:
