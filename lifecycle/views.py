@@ -45,12 +45,14 @@ def verb_view(
     visible_to: Callable,
     forms: dict[str, type[NoteForm]] | None = None,
     after: Callable | None = None,
+    evidence: Callable | None = None,
 ):
     """The page and the deed `<noun>/<public_id>/<verb>/`.
 
     visible_to(user): the queryset the thing must be in, else 404. forms: for the verbs that need
     facts, a NoteForm subclass taking `thing` and `user`; its cleaned data become the deed's facts.
-    after(thing): where to go then; the thing's own page by default.
+    after(thing): where to go then; the thing's own page by default. evidence(thing): what the
+    deed rests on and what it moves, as `parts/_evidence.html` shows it before it is done.
     """
     forms = forms or {}
 
@@ -67,10 +69,10 @@ def verb_view(
         gate(thing, verb, request.user)
         if request.method == "GET":
             form = form_class(thing=thing, user=request.user)
-            return _page(request, thing, verb, custom, form)
+            return _page(request, thing, verb, custom, form, evidence)
         form = form_class(request.POST, request.FILES, thing=thing, user=request.user)
         if not form.is_valid():
-            return _page(request, thing, verb, custom, form, status=400)
+            return _page(request, thing, verb, custom, form, evidence, status=400)
         facts = dict(form.cleaned_data)
         note = facts.pop("note", "")
         try:
@@ -85,14 +87,14 @@ def verb_view(
         except Refused as refusal:
             for reason in refusal.reasons:
                 form.add_error(reason.field if reason.field in form.fields else None, str(reason))
-            return _page(request, thing, verb, custom, form, status=refusal.status)
+            return _page(request, thing, verb, custom, form, evidence, status=refusal.status)
         messages.success(request, _("Done: %(label)s.") % {"label": custom["label"]})
         return redirect(after(thing) if after else thing.get_absolute_url())
 
     return view
 
 
-def _page(request, thing, verb, custom, form, status=200):
+def _page(request, thing, verb, custom, form, evidence, status=200):
     mine = next((move for move in moves_for(thing, request.user) if move.name == verb), None)
     if "note" in form.fields:
         form.fields["note"].required = custom["needs_note"]
@@ -102,6 +104,7 @@ def _page(request, thing, verb, custom, form, status=200):
         "move": mine or {"label": custom["label"], "confirm": custom["confirm"]},
         "is_possible": mine is not None and not mine.reasons,
         "form": form,
+        "evidence": evidence(thing) if evidence else None,
         "back_url": thing.get_absolute_url(),
         "seen_version": request.POST.get("seen_version", thing.version),
     }

@@ -188,7 +188,7 @@ def _conflicts(provinces, user) -> Iterator[Task]:
             title=str(council),
             verb=_("Decide on %(count)s conflicts of interest") % {"count": len(conflicts)},
             why=_("A suspected conflict bars until it is decided"),
-            url=council.get_absolute_url() + "#conflicts",
+            url=council.get_absolute_url() + "#xung-dot",
             since=conflicts[0].created_at,
         )
 

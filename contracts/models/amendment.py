@@ -66,6 +66,7 @@ class Amendment(WithLife):
         label=pgettext_lazy("amendment", "Refuse"),
         permission=holds(Role.FUND_DIRECTOR),
         needs_note=True,
+        confirm=_("The contract stays as it is."),
     )
     def refuse(self, deed):
         """The contract stays as it is."""

@@ -106,6 +106,7 @@ class Contract(WithLife):
         label=_("Take back for changes"),
         permission=holds(Role.OFFICER),
         needs_note=True,
+        confirm=_("The terms can be edited again; the host organisation must agree anew."),
     )
     def reopen(self, deed):
         """An officer takes the agreed terms back; the host will have to agree again."""
@@ -163,6 +164,7 @@ class Contract(WithLife):
         permission=holds(Role.CHIEF_ACCOUNTANT),
         checks=[everything_is_paid],
         is_main=True,
+        confirm=_("What was spent is fixed; the rest of the sum counts as savings."),
     )
     def settle(self, deed):
         """The chief accountant states what was spent; the rest of the sum is the savings."""

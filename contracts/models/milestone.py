@@ -75,6 +75,9 @@ class Milestone(WithLife):
             earlier_ones_are_confirmed,
         ],
         is_main=True,
+        confirm=_(
+            "The officer checks the report; once it is confirmed the instalment can be paid."
+        ),
     )
     def report(self, deed):
         """The task leader says what was done and what proves it."""
@@ -108,6 +111,7 @@ class Milestone(WithLife):
         permission=holds(Role.OFFICER),
         checks=[contract_is_in_force],
         needs_note=True,
+        confirm=_("The report goes back to the task leader, who reports again."),
     )
     def send_back(self, deed):
         """The proof is not enough: the leader reports again."""

@@ -47,6 +47,7 @@ class Result(WithLife):
         label=_("Register the result"),
         permission=holds(Role.OFFICER),
         is_main=True,
+        confirm=_("The result stands registered under this number and can't be changed."),
     )
     def register(self, deed):
         """The result stands in the national register, under a number and a date."""

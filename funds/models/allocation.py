@@ -141,6 +141,7 @@ class Allocation(WithLife):
         label=_("Reject"),
         permission=holds(Role.FUND_DIRECTOR),
         needs_note=True,
+        confirm=_("Nothing is reserved; another allocation can be computed."),
     )
     def reject(self, deed):
         """Nothing is reserved; another allocation can be computed."""
@@ -152,6 +153,7 @@ class Allocation(WithLife):
         label=_("Declare void"),
         permission=holds(Role.OFFICER),
         checks=[rests_on_old_inputs],
+        confirm=_("This allocation can't be approved any more; another can be computed."),
     )
     def declare_void(self, deed):
         """Its inputs are no longer true; it can't be approved any more."""

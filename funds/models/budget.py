@@ -86,6 +86,9 @@ class BudgetYear(WithLife):
         label=_("Send back"),
         permission=holds(Role.PROVINCIAL_LEADER),
         needs_note=True,
+        confirm=_(
+            "The budget is a draft again for the accountant to mend; nothing is in the books yet."
+        ),
     )
     def send_back(self, deed):
         """The accountant mends it; nothing is in the books yet."""

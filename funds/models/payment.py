@@ -93,6 +93,7 @@ class Payment(WithLife):
         label=pgettext_lazy("payment", "Refuse"),
         permission=holds(Role.FUND_DIRECTOR, Role.CHIEF_ACCOUNTANT),
         needs_note=True,
+        confirm=_("Nothing is paid; the instalment can be prepared anew."),
     )
     def refuse(self, deed):
         """Nothing is paid; the instalment can be prepared anew."""

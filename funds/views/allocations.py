@@ -19,6 +19,7 @@ from lifecycle.pages import life_of
 from lifecycle.views import verb_view
 from papers.downloads import as_download
 from papers.models import Document
+from papers.templatetags.ba_nha import dong
 from people.permissions import holds, provinces_as
 from people.states import Role
 from proposals.states import StrategicGroup
@@ -155,7 +156,22 @@ def decision_issue(request, public_id: str):
     return redirect(allocation.get_absolute_url())
 
 
+def _what_it_does(allocation: Allocation) -> list[dict]:
+    """The sums of the decision, then what it rests on."""
+    result = allocation.result
+    return [
+        {
+            "label": _("%(funded)s of %(all)s dossiers")
+            % {"funded": result["funded"], "all": result["candidates"]},
+            "value": dong(result["total"]),
+        },
+        {"label": _("of which strategic"), "value": dong(result["strategic"])},
+        *_evidence(allocation, papers=[]),
+    ]
+
+
 allocation_verb = verb_view(
     lambda user: Allocation.objects.visible_to(user).for_page(),
     forms={"approve": ApproveAllocationForm},
+    evidence=_what_it_does,
 )

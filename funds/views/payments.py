@@ -13,6 +13,7 @@ from funds.querysets import FINANCE
 from funds.views.frame import SignedInList, allow, form_page, page
 from lifecycle.pages import life_of
 from lifecycle.views import verb_view
+from papers.templatetags.ba_nha import dong
 from people.permissions import holds, provinces_as
 from people.states import Role
 
@@ -73,7 +74,7 @@ def evidence_of(instalment: Instalment) -> list[dict]:
     return [
         {
             "label": instalment.condition,
-            "value": str(proof) if proof else "",
+            "value": str(proof) if proof and instalment.condition not in str(proof) else "",
             "url": link() if link else "",
             "note": _("Declared met by %(who)s") % {"who": instalment.ready_by},
         }
@@ -102,6 +103,22 @@ def payment_new(request, public_id: str):
     )
 
 
+def _what_moves(payment: Payment) -> list[dict]:
+    """The sum and whose it is, beside every step on the payment's way."""
+    proposal = payment.instalment.commitment.proposal
+    return [
+        {"label": _("Amount"), "value": dong(payment.amount)},
+        {
+            "label": proposal.title,
+            "url": proposal.get_absolute_url(),
+            "note": f"{proposal.host} · {payment.instalment}",
+        },
+        *evidence_of(payment.instalment),
+    ]
+
+
 payment_verb = verb_view(
-    lambda user: Payment.objects.visible_to(user).for_page(), forms={"pay": PayForm}
+    lambda user: Payment.objects.visible_to(user).for_page(),
+    forms={"pay": PayForm},
+    evidence=_what_moves,
 )

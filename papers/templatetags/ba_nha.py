@@ -270,9 +270,15 @@ def as_options(groups: list[tuple[Any, list[dict], int]]) -> SafeString:
     return SafeString("".join(drawn))
 
 
+# What Django writes for "nothing chosen", which a screen reader spells out dash by dash.
+NOT_CHOSEN = "---------"
+
+
 def _option(choice: dict) -> str:
     """One option, escaped; where the value are the words, they need not be said twice."""
     value, words = str(choice["value"]), str(choice["label"])
+    if words == NOT_CHOSEN:
+        words = gettext("Not chosen")
     attributes = flatatt(choice["attrs"]) if choice["attrs"] else ""
     if value != " ".join(words.split()):
         attributes = f' value="{conditional_escape(value)}"{attributes}'

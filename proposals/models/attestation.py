@@ -62,6 +62,9 @@ class Attestation(WithLife):
         checks=[dossier_is_before_the_council],
         audience=Audience.PARTIES,
         is_main=True,
+        confirm=_(
+            "Your organisation's word stands in the dossier with your name; it can't be taken back."
+        ),
     )
     def confirm(self, deed):
         """Confirm the condition: facts `proof` (text), `amount` (đồng) and `people` committed."""
@@ -79,6 +82,7 @@ class Attestation(WithLife):
         permission=a_person_of_the_house,
         audience=Audience.PARTIES,
         needs_note=True,
+        confirm=_("The condition is not met for now; the applicant may mend it and ask again."),
     )
     def decline(self, deed):
         """Say that the condition does not hold; the note says why."""

@@ -58,6 +58,7 @@ class Problem(WithLife):
         permission=officer,
         audience=Audience.PARTIES,
         needs_note=True,
+        confirm=_("The problem goes back to its owner, who may mend it and submit it again."),
     )
     def send_back(self, deed):
         """Ask the owner to complete it; the note says what is missing."""
@@ -174,7 +175,7 @@ class Problem(WithLife):
         return reverse("proposals:problem_verb", kwargs={"public_id": self.public_id, "verb": name})
 
     def audiences_for(self, user) -> set[str]:
-        """Anyone may read a published problem; what was said before only its parties and officers."""
+        """Anyone may read a published problem; what was said before, its parties and officers."""
         seen = super().audiences_for(user)
         if owner_or_who_entered_it(self, user) or Audience.OFFICERS in seen:
             return seen

@@ -112,6 +112,10 @@ class Proposal(WithLife):
         permission=officer_apart,
         audience=Audience.PARTIES,
         needs_note=True,
+        confirm=_(
+            "The dossier goes back to its leader, who completes it and submits it again by "
+            "that day."
+        ),
     )
     def send_back(self, deed):
         """Ask for completion until a day; the note says what is missing."""

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import F
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lifecycle.pages import ListPage, life_of
@@ -42,4 +43,22 @@ def attestation_detail(request, public_id):
     return render(request, "proposals/attestation_detail.html", context)
 
 
-attestation_verb = verb_view(Attestation.objects.visible_to, forms={"confirm": ConfirmForm})
+def _what_is_asked(attestation: Attestation) -> list[dict]:
+    """Of which dossier, and in whose name."""
+    proposal = attestation.proposal
+    return [
+        {
+            "label": proposal,
+            "url": proposal.get_absolute_url(),
+            "note": _("Task leader: %(name)s") % {"name": proposal.leader},
+        },
+        {"label": _("Asked of"), "value": attestation.asked_of},
+        {"label": _("Condition"), "value": attestation.get_condition_display()},
+    ]
+
+
+attestation_verb = verb_view(
+    lambda user: Attestation.objects.visible_to(user).for_list(),
+    forms={"confirm": ConfirmForm},
+    evidence=_what_is_asked,
+)

@@ -1,10 +1,11 @@
 """The last days of the year: work that is still on its way, so that each desk has some of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+from contracts.actions import request_amendment
 from contracts.models import Milestone
-from contracts.states import MilestoneState
+from contracts.states import AmendmentKind, MilestoneState
 from funds.actions import draft_budget, prepare_payment
 from funds.models import Instalment
 from lifecycle import clock
@@ -189,8 +190,17 @@ def _draft(year: Year, call: Call, dossier: Dossier, *, hands_in: bool) -> None:
 
 
 def _works_on_their_way(year: Year) -> None:
-    """Contracts still running: a report to check, payments at each of their three desks."""
+    """Contracts still running: more time to decide on, a report to check, payments at each of
+    their three desks.
+    """
     running = [dossier for dossier in funded(year) if dossier.fate == "still running"]
+    request_amendment(
+        running[-1].contract,
+        kind=AmendmentKind.EXTENSION,
+        reason="Cần thêm một tháng để đo đủ ba đợt.",
+        changes={"ends_on": date(year.year + 1, 2, 28)},
+        by=running[-1].leader,
+    )
     for stage, dossier in enumerate(running):
         work = (
             Milestone.objects.filter(contract=dossier.contract, state=MilestoneState.PENDING)
@@ -198,7 +208,7 @@ def _works_on_their_way(year: Year) -> None:
             .first()
         )
         if stage == 0:
-            advance(work, "report", by=dossier.leader, proof="Báo cáo giữa kỳ (minh họa).")
+            advance(work, "report", by=dossier.leader, proof="Báo cáo tổng kết (minh họa).")
             continue
         work = advance(work, "report", by=dossier.leader, proof="Báo cáo và mẫu thử (minh họa).")
         work = advance(work, "confirm", by=year.staff("chuyenvien1"))

@@ -1,6 +1,6 @@
 """May to December: contracts, milestones and payments, what goes wrong, acceptance, results."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from contracts import letters
@@ -142,7 +142,6 @@ def deliver_second(year: Year) -> None:
 
 
 def _ask_for_more_time(year: Year, dossier: Dossier) -> None:
-    """The director answers all but the last, which waits on the desk when the year ends."""
     amendment = request_amendment(
         dossier.contract,
         kind=AmendmentKind.EXTENSION,
@@ -151,9 +150,7 @@ def _ask_for_more_time(year: Year, dossier: Dossier) -> None:
         by=dossier.leader,
     )
     year.tick(60)
-    running = [other for other in funded(year) if other.fate == "still running"]
-    if dossier is not running[-1]:
-        advance(amendment, "approve", by=year.staff("giamdoc"))
+    advance(amendment, "approve", by=year.staff("giamdoc"))
 
 
 def _deliver(year: Year, dossier: Dossier, position: int) -> None:
@@ -256,9 +253,8 @@ def _hold_acceptance(year: Year, number: int, dossiers: list[Dossier]) -> None:
         name_reviewers(item, able[:2], by=officer)
         items[dossier] = item
     chair = next(seat.user for seat in council.appointed if seat.role == SeatRole.CHAIR)
-    meeting = plan_meeting(
-        council, planned_at=year.moment + timedelta(days=2), place="Phòng họp Sở", by=officer
-    )
+    planned_at = datetime(year.year, 12, 5 + number, 8, tzinfo=clock.OFFICE_ZONE)
+    meeting = plan_meeting(council, planned_at=planned_at, place="Phòng họp Sở", by=officer)
     year.go(12, 5 + number)
     secretary = next(seat.user for seat in council.appointed if seat.role == SeatRole.SECRETARY)
     attendance = {seat: (True, "") for seat in council.appointed}

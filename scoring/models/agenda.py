@@ -105,6 +105,7 @@ class Item(WithLife):
         permission=presides_or_keeps_minutes,
         audience=Audience.COUNCIL,
         needs_note=True,
+        confirm=_("The item waits for a later meeting; sheets already filed stay, sealed again."),
     )
     def postpone(self, deed):
         """Leave the item for a later meeting; what was filed stays and is sealed again."""

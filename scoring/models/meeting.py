@@ -93,6 +93,7 @@ class Meeting(WithLife):
         checks=[attendance_is_recorded, no_item_is_under_way],
         audience=Audience.COUNCIL,
         needs_note=True,
+        confirm=_("The meeting ends without a conclusion; its items wait for the next one."),
     )
     def adjourn(self, deed):
         """End the meeting with its reasons; its items wait for the next one, planned here."""

@@ -60,6 +60,7 @@ class Seat(WithLife):
         permission=the_person_invited,
         audience=Audience.OFFICERS,
         needs_note=True,
+        confirm=_("The officer invites somebody else to this seat."),
     )
     def decline(self, deed):
         """Refuse the seat; the note tells the officer why."""
@@ -73,6 +74,7 @@ class Seat(WithLife):
         checks=[council_is_still_drawn_up],
         audience=Audience.OFFICERS,
         needs_note=True,
+        confirm=_("The person leaves this council; the seat can go to somebody else."),
     )
     def take_back(self, deed):
         """Give the place to somebody else, while the council is still drawn up."""
@@ -120,6 +122,11 @@ class Seat(WithLife):
 
     def get_verb_url(self, name: str) -> str:
         return reverse("scoring:seat_verb", kwargs={"public_id": self.public_id, "verb": name})
+
+    def audiences_for(self, user) -> set[str]:
+        """Whose seat it is reads all of it: what was asked, what they answered."""
+        own = {Audience.OFFICERS} if user.is_authenticated and user.pk == self.user_id else set()
+        return super().audiences_for(user) | own
 
     @property
     def province_id(self) -> str:

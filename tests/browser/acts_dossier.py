@@ -53,8 +53,7 @@ def an_officer_publishes_it(scene: Scene) -> None:
     officer.takes_up("Publish or send back", PROBLEM).confirms("Publish")
     officer.sees_state(ProblemState.PUBLISHED).is_told("Đã xong: Công bố.")
     officer.shows("problem-published")
-    guest = scene.visitors("guest")
-    guest.goes("/")
+    guest = scene.guest("/")
     guest.sees(PROBLEM).shows("public-home").shows("public-home", PHONE)
 
 

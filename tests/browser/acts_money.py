@@ -228,6 +228,5 @@ def the_business_says_it_is_solved(scene: Scene) -> None:
     business.goes(scene.problem.get_absolute_url())
     business.sees_state(ProblemState.SOLVED).sees("4,2% làm lại trong ba tháng")
     business.shows("problem-solved")
-    guest = scene.visitors("guest-at-the-end")
-    guest.goes(scene.problem.get_absolute_url())
+    guest = scene.guest(scene.problem.get_absolute_url())
     guest.sees(PROBLEM).sees_state(ProblemState.SOLVED)

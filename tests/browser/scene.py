@@ -12,6 +12,7 @@ class Scene:
     def __init__(self, office: Office, visitors: Callable[..., Visitor]) -> None:
         self.office, self.visitors = office, visitors
         self._at_work: dict[str, Visitor] = {}
+        self._guests: list[Visitor] = []
         self.problem: Any = None
         self.call: Any = None
         self.proposal: Any = None
@@ -29,10 +30,17 @@ class Scene:
     def staff(self, mail: str) -> Visitor:
         return self.at_work(self.office.staff(mail))
 
+    def guest(self, path: str) -> Visitor:
+        """Somebody who has not signed in, before a page."""
+        self._guests.append(self.visitors("guest"))
+        self._guests[-1].goes(path)
+        return self._guests[-1]
+
     @property
     def complaints(self) -> list[str]:
         """What any browser said against any page: scripts, content security policy, requests."""
-        return [text for one in self._at_work.values() for text in one.complaints]
+        everybody = [*self._at_work.values(), *self._guests]
+        return [text for one in everybody for text in one.complaints]
 
     def again(self, thing: Any) -> Any:
         """The row as it is now, after what a page has done to it."""
