@@ -100,6 +100,7 @@ def test_a_member_declares_and_from_then_on_sees_nothing_of_the_dossier():
     assert Item.objects.visible_to(seat.user).exists()
     conflict = declare_conflict(item, ground="family", evidence="Em ruột", by=seat.user)
     assert (conflict.state, conflict.found_by) == ("suspected", "declared")
+    seat.user.forget_standing()  # the next request
     assert not Item.objects.visible_to(seat.user).exists()
     assert not Proposal.objects.visible_to(seat.user).exists()
     assert Event.objects.of(conflict).get().role == "council_member"
