@@ -194,6 +194,8 @@ def _works_on_their_way(year: Year) -> None:
     their three desks.
     """
     running = [dossier for dossier in funded(year) if dossier.fate == "still running"]
+    if not running:  # a year of few dossiers
+        return
     request_amendment(
         running[-1].contract,
         kind=AmendmentKind.EXTENSION,

@@ -22,7 +22,7 @@ from tests.browser.visitor import DESKTOP, PHONE, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PROPOSALS = 12  # the fewest; enough for contracts that fail, are amended, are paid late
+PROPOSALS = 24  # enough for contracts that fail, are amended, are paid late, still run
 PLACES = [
     "reports:home",
     "reports:dashboard",
