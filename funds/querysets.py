@@ -37,6 +37,13 @@ class BudgetYearQuerySet(QuerySet):
             "-year"
         )
 
+    def to_show(self, year: int):
+        """Which public one stands on a first page in that year: next year's is approved before
+        the year that is being spent is over.
+        """
+        rows = self.public()
+        return rows.filter(year__lte=year).first() or rows.last()
+
     def visible_to(self, user):
         return self.filter(province_id__in=provinces_as(user, *FINANCE))
 

@@ -49,7 +49,7 @@ def my_work(user: Any) -> dict[str, Any]:
 
 def _of_the_fund(user: Any) -> dict[str, Any]:
     """Where the year stands, for those who keep it."""
-    budget = BudgetYear.objects.visible_to(user).public().first()
+    budget = BudgetYear.objects.visible_to(user).to_show(clock.date_of(user.standing.as_of).year)
     return {"budget": budget, "board": dashboards.money(budget) if budget else None}
 
 

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from funds.models import BudgetYear
+from lifecycle import clock
 from proposals.models import Call, Problem
 from reports import dashboards
 from reports.context import STATE_FUND
@@ -20,7 +21,7 @@ def home(request):
 
 
 def public_home(request):
-    budget = BudgetYear.objects.public().first()
+    budget = BudgetYear.objects.to_show(clock.today().year)
     context = {
         "problems": Problem.objects.open_for_answers().for_list()[:6],
         "calls": Call.objects.public().for_list()[:4],
@@ -36,8 +37,10 @@ def dashboard(request, year: int | None = None):
     if not request.user.roles_held & STATE_FUND:
         raise PermissionDenied
     budgets = BudgetYear.objects.visible_to(request.user).order_by("-year")
-    # Without a year: the newest in force; one that is still proposed has nothing to draw.
-    budget = budgets.filter(year=year).first() if year else budgets.public().first()
+    if year:
+        budget = budgets.filter(year=year).first()
+    else:
+        budget = budgets.to_show(clock.date_of(request.user.standing.as_of).year)
     if year and budget is None:
         raise Http404
     context = dashboards.of(budget) if budget else {}

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.urls import get_resolver, reverse
 
+from lifecycle import clock
 from lifecycle.actions import advance, witness
 from lifecycle.models import Event
 from lifecycle.pages import timeline
@@ -82,6 +83,16 @@ def test_the_fund_lands_on_the_years_bar_too(client):
     make.budget()
     client.force_login(make.fund_director())
     assert "Chiến lược: 0,0% – dưới 15%" in client.get("/").content.decode()
+
+
+def test_the_year_that_is_spent_stands_on_the_first_page_after_the_next_is_approved(client):
+    year = clock.today().year
+    make.budget(year=year)
+    make.budget(year=year + 1)
+    assert f"Ngân sách năm {year}<" in client.get("/").content.decode()
+    client.force_login(make.fund_director())
+    assert f"Ngân sách năm {year}<" in client.get("/").content.decode()
+    assert f"Năm kinh phí {year}<" in client.get(reverse("reports:dashboard")).content.decode()
 
 
 def test_my_work_says_when_nothing_waits(client):
