@@ -1,0 +1,20 @@
+from people.actions.accounts import (
+    close_account,
+    create_administrator,
+    edit_person,
+    register_person,
+)
+from people.actions.holdings import end, grant_role, join
+from people.actions.organisations import load_organisations, register_organisation
+
+__all__ = [
+    "close_account",
+    "create_administrator",
+    "edit_person",
+    "end",
+    "grant_role",
+    "join",
+    "load_organisations",
+    "register_organisation",
+    "register_person",
+]

@@ -1,0 +1,103 @@
+"""How accounts come to be, change and close."""
+
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from lifecycle import clock
+from lifecycle.actions import begin, clean, together, witness
+from lifecycle.errors import Reason, Refused, WrongMoment, WrongPerson
+from people.actions.asking import needs_note, the_administrator
+from people.models import RoleGrant, User
+from people.permissions import holds
+from people.states import Capacity, Role
+
+
+def register_person(
+    *,
+    email: str,
+    full_name: str,
+    province: Any,
+    by: Any,
+    password: str | None = None,
+    language: str = "vi",
+    is_demo: bool = False,
+) -> User:
+    """An account, made by the province's administrator; without a password nobody signs in yet."""
+    user = User(
+        email=email, full_name=full_name, province=province, language=language, is_demo=is_demo
+    )
+    user.set_password(password)
+    return begin(user, by=by)
+
+
+def create_administrator(
+    *, email: str, full_name: str, province: Any, password: str, is_demo: bool = False
+) -> User:
+    """An administrator made from the command line: in the trail it is the system's own deed."""
+    user = User(email=email, full_name=full_name, province=province, is_demo=is_demo)
+    _refuse_weak(password, user)
+    user.set_password(password)
+    with together() as batch:
+        user.created_at = batch.moment
+        clean(user)
+        user.save(force_insert=True)
+        witness(user, "begin", by=None, role=Capacity.SYSTEM)
+        grant = RoleGrant(
+            user=user,
+            province=province,
+            role=Role.ADMINISTRATOR,
+            from_on=clock.date_of(batch.moment),
+            created_at=batch.moment,
+        )
+        clean(grant)
+        grant.save(force_insert=True)
+        witness(grant, "begin", by=None, role=Capacity.SYSTEM)
+    return user
+
+
+def _refuse_weak(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused([Reason(message, "password") for message in error.messages]) from error
+
+
+def edit_person(user: User, *, full_name: str, language: str, by: Any) -> User:
+    """Change a name or a language: one's own, or as the province's administrator."""
+    with together():
+        row = User.objects.select_for_update().get(pk=user.pk)
+        role = _oneself_or_administrator(row, by)
+        if not role:
+            raise WrongPerson(_("You do not have the right to change this account."))
+        row.full_name, row.language = full_name, language
+        clean(row)
+        row.version += 1
+        row.save(update_fields=["full_name", "sort_name", "folded", "language", "version"])
+        witness(row, "edited", by=by, role=role)
+    return row
+
+
+def _oneself_or_administrator(person: User, by: Any) -> str:
+    if by.pk == person.pk and by.is_active:
+        return Capacity.PERSON
+    return holds(Role.ADMINISTRATOR)(person, by)
+
+
+def close_account(user: User, *, by: Any, note: str) -> User:
+    """Nobody signs in to it any more, from the next request on; what was done stays."""
+    with together():
+        row = User.objects.select_for_update().get(pk=user.pk)
+        role = the_administrator(row, by)
+        needs_note(note)
+        if not row.is_active:
+            raise WrongMoment(_("This account is closed already."))
+        if row.pk == by.pk:
+            raise WrongPerson(_("Nobody closes their own account: a second administrator does."))
+        row.is_active = False
+        row.version += 1
+        row.save(update_fields=["is_active", "version"])
+        witness(row, "closed", by=by, role=role, note=note)
+    return row
