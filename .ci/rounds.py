@@ -46,6 +46,8 @@ def pytest(marks: str, *, database: str = "", workers: str = "0", **environment:
         # A test's database may forget its last second when the power fails; it is twice as fast.
         surroundings |= {"DATABASE_URL": database, "PGOPTIONS": "-c synchronous_commit=off"}
     command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "-n", workers]
+    if database and marks != "browser":
+        command.append("--migrations")  # an upgrade of a real server walks them all
     if REQUIRE_ALL:
         command += ["-p", "tests.no_skips"]
     return subprocess.run([*command, *sys.argv[1:]], env=surroundings, check=False).returncode

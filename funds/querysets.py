@@ -1,6 +1,7 @@
 """Which budgets, allocations, commitments, payments and entries there are, and who may see them."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.db.models.functions import Abs
 from django.utils.translation import gettext as _
 
 from funds import models
@@ -41,8 +42,8 @@ class BudgetYearQuerySet(QuerySet):
         """Which public one stands on a first page in that year: next year's is approved before
         the year that is being spent is over.
         """
-        rows = self.public()
-        return rows.filter(year__lte=year).first() or rows.last()
+        nearest_first = [Case(When(year__gt=year, then=1), default=0), Abs(F("year") - year)]
+        return self.public().order_by(*nearest_first).first()
 
     def visible_to(self, user):
         return self.filter(province_id__in=provinces_as(user, *FINANCE))
