@@ -1,0 +1,21 @@
+"""Which problems, calls, proposals, confirmations and papers there are, and who may see them."""
+
+from proposals.querysets.attestations import AttestationQuerySet
+from proposals.querysets.calls import CallQuerySet
+from proposals.querysets.problems import ProblemQuerySet
+from proposals.querysets.proposals import AttachmentQuerySet, ProposalQuerySet, ReaderQuerySet
+from proposals.querysets.sight import FUND_STAFF, in_force, provinces_of_staff
+from proposals.querysets.waiting import waiting_on
+
+__all__ = [
+    "FUND_STAFF",
+    "AttachmentQuerySet",
+    "AttestationQuerySet",
+    "CallQuerySet",
+    "ProblemQuerySet",
+    "ProposalQuerySet",
+    "ReaderQuerySet",
+    "in_force",
+    "provinces_of_staff",
+    "waiting_on",
+]

@@ -1,0 +1,33 @@
+"""Who of the State fund sees everything that was handed in, and which words a row must hold."""
+
+from django.db.models import Q, QuerySet
+
+from papers.folding import fold
+from people.permissions import provinces_as
+from people.states import Role
+
+# Those of the State fund who see every dossier of their province once it is submitted.
+FUND_STAFF = (
+    Role.OFFICER,
+    Role.FUND_DIRECTOR,
+    Role.CHIEF_ACCOUNTANT,
+    Role.FUND_ACCOUNTANT,
+    Role.PROVINCIAL_LEADER,
+    Role.AUDITOR,
+)
+
+
+def provinces_of_staff(user) -> set[str]:
+    """Where this person works for the State fund."""
+    return provinces_as(user, *FUND_STAFF)
+
+
+def in_force(moment) -> Q:
+    """Reader rows that hold at a moment."""
+    return Q(since__lte=moment) & (Q(until__isnull=True) | Q(until__gt=moment))
+
+
+def every_word(rows: QuerySet, column: str, words: str) -> QuerySet:
+    for word in fold(words).split():
+        rows = rows.filter(**{f"{column}__contains": word})
+    return rows

@@ -1,0 +1,144 @@
+"""What in this room waits on a person, for "Việc của tôi"."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle import clock
+from lifecycle.pages import Task
+from people.permissions import provinces_as
+from people.states import Role
+from proposals import models
+from proposals.states import (
+    BEFORE_COUNCIL,
+    AttestationState,
+    CallState,
+    ProblemState,
+    ProposalState,
+)
+
+
+def waiting_on(user) -> list[Task]:
+    """What in this room waits on this person: as leader, owner, house and officer."""
+    tasks = _waiting_on_leader(user)
+    if user.standing.organisation_ids:
+        tasks += _waiting_on_owner(user) + _waiting_on_house(user)
+    if provinces := provinces_as(user, Role.OFFICER):
+        tasks += _waiting_on_officer(provinces, user.standing.as_of)
+    return tasks
+
+
+def _waiting_on_leader(user) -> list[Task]:
+    still_open = Q(call__state=CallState.OPEN, call__closes_at__gt=user.standing.as_of)
+    rows = (
+        models.Proposal.objects.filter(
+            Q(state=ProposalState.RETURNED) | Q(state=ProposalState.DRAFT) & still_open,
+            leader=user,
+        )
+        .select_related("call")
+        .order_by("-state", "returned_until", "call__closes_at", "pk")
+    )
+    return [
+        Task(
+            thing_label=_("Proposal"),
+            title=str(row),
+            verb=_("Complete the dossier") if is_returned else _("Finish and submit"),
+            why=_("You lead the task"),
+            url=row.get_absolute_url(),
+            due=row.returned_until if is_returned else row.call.closes_at,
+            since=row.last_submitted_at if is_returned else row.created_at,
+        )
+        for row in rows
+        for is_returned in [row.state == ProposalState.RETURNED]
+    ]
+
+
+def _waiting_on_owner(user) -> list[Task]:
+    rows = (
+        models.Problem.objects.owned_by(user)
+        .filter(state__in=(ProblemState.DRAFT, ProblemState.RETURNED))
+        .order_by("pk")
+    )
+    return [
+        Task(
+            thing_label=_("Problem"),
+            title=str(row),
+            url=row.get_absolute_url(),
+            verb=_("Complete the problem")
+            if row.state == ProblemState.RETURNED
+            else _("Finish and submit"),
+            why=_("It is your organisation's problem"),
+            since=row.created_at,
+        )
+        for row in rows
+    ]
+
+
+def _waiting_on_house(user) -> list[Task]:
+    rows = (
+        models.Attestation.objects.asked_of(user)
+        .filter(state=AttestationState.ASKED, proposal__state__in=BEFORE_COUNCIL)
+        .exclude(proposal__leader=user)
+        .select_related("proposal")
+        .order_by("created_at", "pk")
+    )
+    return [
+        Task(
+            thing_label=row.get_condition_display(),
+            title=str(row.proposal),
+            verb=_("Confirm or decline"),
+            why=_("Your organisation was asked"),
+            url=row.get_absolute_url(),
+            since=row.created_at,
+        )
+        for row in rows
+    ]
+
+
+def _waiting_on_officer(provinces: set[str], moment: datetime) -> list[Task]:
+    why = _("You are a managing officer")
+    here = {"province_id__in": provinces}
+    problems = models.Problem.objects.filter(**here, state=ProblemState.SUBMITTED)
+    overdue = Q(state=ProposalState.RETURNED, returned_until__lt=clock.date_of(moment))
+    dossiers = models.Proposal.objects.filter(Q(state=ProposalState.SUBMITTED) | overdue, **here)
+    calls = models.Call.objects.filter(**here, state=CallState.OPEN, closes_at__lt=moment)
+    return (
+        [
+            Task(
+                _("Problem"),
+                str(row),
+                _("Publish or send back"),
+                why,
+                row.get_absolute_url(),
+                since=row.submitted_at,
+            )
+            for row in problems.order_by("submitted_at", "pk")
+        ]
+        + [
+            Task(
+                _("Proposal"),
+                str(row),
+                _("Check the dossier")
+                if row.state == ProposalState.SUBMITTED
+                else _("Decide: not completed in time"),
+                why,
+                row.get_absolute_url(),
+                due=row.returned_until,
+                since=row.last_submitted_at,
+            )
+            for row in dossiers.order_by("-state", "returned_until", "last_submitted_at", "pk")
+        ]
+        + [
+            Task(
+                _("Call"),
+                str(row),
+                _("Close the call"),
+                why,
+                row.get_absolute_url(),
+                due=row.closes_at,
+                since=row.closes_at,
+            )
+            for row in calls.order_by("closes_at", "pk")
+        ]
+    )
