@@ -30,6 +30,8 @@ Lines = Sequence[Words] | Callable[[], Sequence[Words]]
 SEND_MAIL = "papers.tasks.send_mail"
 # A worker that took a mail up longer ago than this has died on it.
 LONGEST_SENDING = timedelta(minutes=15)
+# What a mail with a secret keeps of its words once its end is known.
+FORGOTTEN: dict[str, Any] = {"lines": [], "url": ""}
 
 
 def issue(
@@ -95,16 +97,37 @@ def post(to: Any, subject: Words, lines: Lines, url: str = "") -> OutgoingMail:
     The words are read here, in the reader's language: give lazy translations, and a function where
     values are filled in (`lambda: _("Dossier %(code)s") % {"code": code}`), for `%` reads at once.
     """
-    language = to.language or settings.LANGUAGE_CODE
+    return _put(to, to.email, to.language, subject, lines, url)
+
+
+def post_secret(
+    address: str, subject: Words, lines: Lines, url: str = "", *, to: Any = None, language: str = ""
+) -> OutgoingMail:
+    """As `post`, to an address that perhaps no account has; the words go with the sending."""
+    language = to.language if to else language
+    return _put(to, address, language, subject, lines, url, is_secret=True)
+
+
+def _put(
+    to: Any,
+    address: str,
+    language: str,
+    subject: Words,
+    lines: Lines,
+    url: str,
+    is_secret: bool = False,
+) -> OutgoingMail:
+    language = language or settings.LANGUAGE_CODE
     real, moment = clock.read()
     with translation.override(language), transaction.atomic():
         mail = OutgoingMail.objects.create(
             to=to,
-            address=to.email,
+            address=address,
             language=language,
             subject=" ".join(_read(subject).split()),
             lines=[_read(line) for line in (lines() if callable(lines) else lines)],
             url=url,
+            is_secret=is_secret,
             queued_at=moment,
             next_try_at=real,
         )
@@ -119,9 +142,10 @@ def _read(words: Words) -> str:
 def sweep_outbox() -> dict[str, int]:
     """Enqueue what is due and settle as unknown what a dead worker left; for a timer."""
     real, _moment = clock.read()
-    left = OutgoingMail.objects.left_behind(real - LONGEST_SENDING).update(
-        state=MailState.UNKNOWN, trouble="The worker stopped while it was sending."
-    )
+    dead = OutgoingMail.objects.left_behind(real - LONGEST_SENDING)
+    settled = {"state": MailState.UNKNOWN, "trouble": "The worker stopped while it was sending."}
+    left = dead.filter(is_secret=True).update(**settled, **FORGOTTEN)
+    left += dead.filter(is_secret=False).update(**settled)
     due = list(OutgoingMail.objects.due(real).values_list("pk", flat=True))
     for pk in due:
         import_string(SEND_MAIL).enqueue(pk)
@@ -146,7 +170,8 @@ def take_up(mail_id: int) -> OutgoingMail | None:
 def settle(mail: OutgoingMail, state: str, trouble: str = "") -> None:
     """Note how the sending ended."""
     sent_at = clock.read()[0] if state == MailState.SENT else None
-    _note(mail, state=state, sent_at=sent_at, trouble=trouble[:500])
+    forgotten = FORGOTTEN if mail.is_secret else {}
+    _note(mail, state=state, sent_at=sent_at, trouble=trouble[:500], **forgotten)
 
 
 def put_back(mail: OutgoingMail, trouble: str, wait: timedelta) -> datetime:

@@ -21,3 +21,7 @@ class OutgoingMailAdmin(ReadOnly):
     list_filter = ["state"]
     list_select_related = ["to"]
     search_fields = ["subject", "address"]
+
+    def get_exclude(self, request, obj=None):
+        """A link that signs somebody in is for its reader alone, also while it waits."""
+        return ["lines", "url"] if obj and obj.is_secret else None

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from lifecycle.fields import CleanCharField
 from lifecycle.models import PUBLIC_ID_LENGTH, new_public_id
 from papers.querysets import DocumentQuerySet, OutgoingMailQuerySet
-from papers.states import DocumentKind, MailState
+from papers.states import SETTLED, DocumentKind, MailState
 
 
 def file_name(document: "Document", name: str) -> str:
@@ -123,6 +123,7 @@ class OutgoingMail(models.Model):
     )
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        null=True,
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("to"),
@@ -132,6 +133,8 @@ class OutgoingMail(models.Model):
     subject = CleanCharField(_("subject"), max_length=250)
     lines = models.JSONField(_("text"), default=list)
     url = models.CharField(_("link"), max_length=500, blank=True)
+    # Whoever reads it could act as its reader: its words go once they are no longer needed.
+    is_secret = models.BooleanField(_("holds a secret"), default=False)
     queued_at = models.DateTimeField(_("queued at"))
     next_try_at = models.DateTimeField(_("next attempt at"))
     tried_at = models.DateTimeField(_("tried at"), null=True)
@@ -152,6 +155,10 @@ class OutgoingMail(models.Model):
                 condition=Q(state=MailState.SENT, sent_at__isnull=False)
                 | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
                 name="mail_sent_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_secret=False) | ~Q(state__in=SETTLED) | Q(url=""),
+                name="mail_forgets_its_secret",
             ),
         ]
         verbose_name = _("outgoing mail")

@@ -213,6 +213,53 @@ def test_a_mail_that_cannot_be_written_is_failed(mail_server, settings):
     assert mail_server.mails == []
 
 
+# Mails with a secret ---------------------------------------------------------------------------
+
+
+def a_secret(**given):
+    words = {"subject": "Lời mời", "lines": ["Mã: 4711"], "url": "/loi-moi/4711/", **given}
+    return actions.post_secret("moi@vi-du.example", words["subject"], words["lines"], words["url"])
+
+
+def words_of(mail):
+    return [fresh(mail).lines, fresh(mail).url]
+
+
+def test_a_secret_arrives_and_its_words_go_with_it(mail_server):
+    mail = a_secret()
+    assert send_mail.call(mail.pk) == MailState.SENT
+    (envelope,) = mail_server.mails
+    assert envelope.rcpt_tos == ["moi@vi-du.example"]
+    plain = message_from_bytes(envelope.content, policy=policy.default).get_body(["plain"])
+    assert "Mã: 4711" in plain.get_content() and "/loi-moi/4711/" in plain.get_content()
+    assert words_of(mail) == [[], ""]
+    assert fresh(mail).subject == "Lời mời"
+
+
+def test_a_secret_that_may_still_go_keeps_its_words(mail_server):
+    mail_server.rcpt_answer = "450 busy"
+    mail = a_secret()
+    assert send_mail.call(mail.pk) == MailState.QUEUED
+    assert words_of(mail) == [["Mã: 4711"], "/loi-moi/4711/"]
+
+
+def test_a_secret_that_failed_or_was_left_behind_keeps_no_words(mail_server):
+    mail_server.rcpt_answer = "550 no such user"
+    failed, left = a_secret(), a_secret()
+    assert send_mail.call(failed.pk) == MailState.FAILED
+    actions.take_up(left.pk)
+    OutgoingMail.objects.filter(pk=left.pk).update(tried_at=clock.read()[0] - timedelta(hours=1))
+    assert actions.sweep_outbox()["unknown"] == 1
+    assert words_of(failed) == words_of(left) == [[], ""]
+
+
+def test_a_secret_is_for_its_reader_and_no_administrator(client):
+    mail = a_secret()
+    client.force_login(make.administrator())
+    page = client.get(f"/quan-tri/papers/outgoingmail/{mail.pk}/change/").content.decode()
+    assert "Lời mời" in page and "4711" not in page
+
+
 # What a dead worker leaves ---------------------------------------------------------------------
 
 
