@@ -12,17 +12,17 @@ from lifecycle.fields import CleanCharField, CleanTextField
 from lifecycle.models import WithLife
 from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
-from lifecycle.trail import moment
 from papers.folding import fold
-from people.permissions import holds, the_person
-from people.states import Capacity, Role
+from people.permissions import holds
+from people.states import Role
 from proposals import rules
 from proposals.models.call import Call
+from proposals.models.hands import WithHands, task_leader
+from proposals.models.houses import WithHouses
 from proposals.models.limits import group_in_range, in_order
+from proposals.models.readiness import WithReadiness
 from proposals.querysets import ProposalQuerySet
 from proposals.states import (
-    EDITABLE,
-    AttestationState,
     CallState,
     MoneySource,
     ProposalKind,
@@ -35,9 +35,6 @@ S = ProposalState
 # no event for the applicant's eyes: the name would be a council member's.
 COUNCIL_HANDS = (Role.OFFICER, Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER)
 MONEY_HANDS = (Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER)
-
-
-task_leader = the_person("leader", Capacity.TASK_LEADER)
 
 
 def officer_apart(proposal: "Proposal", user) -> str:
@@ -64,7 +61,7 @@ def deadline_has_passed_if_returned(proposal: "Proposal", user) -> Reason | None
     )
 
 
-class Proposal(WithLife):
+class Proposal(WithHands, WithReadiness, WithHouses, WithLife):
     """A dossier that answers a call: what will be done, with what effect, for how much."""
 
     state = state_field(ProposalState, default=S.DRAFT)
@@ -327,135 +324,12 @@ class Proposal(WithLife):
     def get_edit_url(self) -> str:
         return reverse("proposals:proposal_edit", kwargs={"public_id": self.public_id})
 
-    # What it asks, promises and has been confirmed ---------------------------------------------
-
     def state_amount(self, year: int | None = None) -> int:
         """What it asks of the State, in one year or in all, whole đồng."""
         lines = self.budget_lines.filter(source=MoneySource.STATE)
         if year is not None:
             lines = lines.filter(year=year)
         return lines.aggregate(total=models.Sum("amount"))["total"] or 0
-
-    def taking_part(self) -> set[int]:
-        """Ids of the host and the partner organisations."""
-        return {self.host_id} | {partner.organisation_id for partner in self.partners.all()}
-
-    def attestation_facts(self) -> list[rules.AttestationFacts]:
-        """The houses' words as plain values; see `rules.AttestationFacts` for `fits`."""
-        owner = self.problem.organisation_id if self.problem_id else None
-        fitting = {1: self.taking_part(), 2: {owner}}
-        return [
-            rules.AttestationFacts(
-                condition=a.condition,
-                house=a.house,
-                is_confirmed=a.state == AttestationState.CONFIRMED,
-                fits=a.condition not in fitting or a.asked_of_id in fitting[a.condition],
-                amount=a.amount,
-                people=a.people,
-            )
-            for a in self.attestations.all()
-        ]
-
-    def conditions_met(self) -> dict[int, bool]:
-        return rules.conditions_met(self.attestation_facts())
-
-    def three_house_facts(self) -> list[rules.ConditionFacts]:
-        return rules.three_house_facts(self.attestation_facts())
-
-    @property
-    def has_priority(self) -> bool:
-        """All four conditions of the three houses hold."""
-        return rules.has_priority(self.attestation_facts())
-
-    # What stands in the way ----------------------------------------------------------------------
-
-    def facts(self) -> rules.Facts:
-        """The dossier as plain values at this moment. Asked once for a row that was fetched."""
-        if not hasattr(self, "_facts"):
-            self._facts = self._read_facts()
-        return self._facts
-
-    def _read_facts(self) -> rules.Facts:
-        now = moment()
-        return rules.Facts(
-            title=self.title,
-            summary=self.summary,
-            effect_statement=self.effect_statement,
-            strategic_group=self.strategic_group,
-            strategic_reasons=self.strategic_reasons,
-            has_leader=self.leader_id is not None,
-            has_host=self.host_id is not None,
-            starts_on=self.starts_on,
-            ends_on=self.ends_on,
-            product_count=len(self.products.all()),
-            indicators=[
-                rules.IndicatorFacts(i.name, i.baseline, i.target, i.due_on)
-                for i in self.indicators.all()
-            ],
-            lines=[rules.LineFacts(x.year, x.source, x.amount) for x in self.budget_lines.all()],
-            work=[
-                rules.WorkFacts(
-                    w.person,
-                    w.work,
-                    w.starts_on,
-                    w.ends_on,
-                    w.responsibility,
-                    w.authority,
-                    w.result,
-                )
-                for w in self.work_items.all()
-            ],
-            call_is_open=self.call.state == CallState.OPEN and self.call.opens_at <= now,
-            closes_at=self.call.closes_at,
-            grace=self.call.grace,
-            budget_year=self.call.budget_year,
-            ceiling_per_task=self.call.ceiling_per_task,
-            now=now,
-            today=clock.local(now).date(),
-            is_returned=self.state == S.RETURNED,
-            returned_until=self.returned_until,
-        )
-
-    def check_facts(self) -> rules.CheckFacts:
-        """What the officers did about it; only what was done since it came in counts."""
-        since = self.last_submitted_at
-        check = self.checks.filter(done_at__gte=since).first()
-        return rules.CheckFacts(
-            answers={item["key"]: item["ok"] for item in check.items} if check else None,
-            has_duplicate_note=self.duplicate_notes.filter(searched_at__gte=since).exists(),
-            strategic_group=self.strategic_group,
-            group_confirmed=self.group_confirmed,
-        )
-
-    # Who may do what with it ---------------------------------------------------------------------
-
-    @property
-    def is_editable(self) -> bool:
-        return self.state in EDITABLE
-
-    @property
-    def is_team_locked(self) -> bool:
-        """A returned dossier's content may change, its team not."""
-        return self.state != S.DRAFT
-
-    def has_in_team(self, user) -> bool:
-        if self.leader_id == user.pk:
-            return True
-        return any(member.user_id == user.pk for member in self.team.all())
-
-    def writing_role(self, user) -> str:
-        """As what this person writes the dossier, "" if they are not of the team."""
-        if task_leader(self, user):
-            return Capacity.TASK_LEADER
-        return Capacity.TEAM_MEMBER if self.has_in_team(user) else ""
-
-    def may_be_edited_by(self, user) -> bool:
-        return self.is_editable and bool(self.writing_role(user))
-
-    def reading_role(self, user) -> str:
-        """As what this person reads it at the moment, "" if no reader row is in force."""
-        row = self.readers.in_force().filter(user=user).order_by("pk").first()
-        return row.as_what if row else ""
 
     @property
     def effective_group(self) -> int:
