@@ -6,7 +6,7 @@ same sentences.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.errors import Reason
-from proposals.states import CheckItem, Condition
+from proposals.questions import QuestionFacts
+from proposals.states import DEFAULT_USES, CheckItem, Condition, SectionUse, StandardSection
 
 MIN_DONG = 1
 MAX_DONG = 10**15
@@ -101,6 +102,15 @@ class Facts:
     today: date
     is_returned: bool
     returned_until: date | None
+    uses: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_USES))
+    team_count: int = 1
+    partner_count: int = 0
+    paper_count: int = 0
+    unanswered: Sequence[QuestionFacts] = ()
+
+    def requires(self, section: str) -> bool:
+        """Whether the call asks this section of every dossier."""
+        return self.uses.get(section) == SectionUse.REQUIRED
 
     @property
     def state_sum(self) -> int:
@@ -205,13 +215,15 @@ def needs_dates_in_order(facts: Facts) -> Reason | None:
 
 
 def needs_product(facts: Facts) -> Reason | None:
-    if facts.product_count > 0:
+    if facts.product_count > 0 or not facts.requires(StandardSection.PRODUCTS):
         return None
     return Reason(_("Products: at least one product must be handed over."), field="products")
 
 
 def needs_clear_work(facts: Facts) -> Reason | None:
     if any(item.is_clear for item in facts.work):
+        return None
+    if not facts.requires(StandardSection.WORK_ITEMS):
         return None
     return Reason(
         _(
@@ -223,10 +235,44 @@ def needs_clear_work(facts: Facts) -> Reason | None:
 
 
 def needs_strategic_reasons(facts: Facts) -> Reason | None:
+    if facts.requires(StandardSection.STRATEGIC_GROUP) and not facts.strategic_group:
+        return Reason(
+            _("Strategic group: the call is for tasks of one of the five groups."),
+            field="strategic_group",
+        )
     if not facts.strategic_group or facts.strategic_reasons.strip():
         return None
     return Reason(
         _("Strategic group: say why the task belongs to the group."), field="strategic_reasons"
+    )
+
+
+def needs_team(facts: Facts) -> Reason | None:
+    if facts.team_count > 1 or not facts.requires(StandardSection.TEAM):
+        return None
+    return Reason(_("Team: name who works in the task beside its leader."), field="team")
+
+
+def needs_partner(facts: Facts) -> Reason | None:
+    if facts.partner_count > 0 or not facts.requires(StandardSection.PARTNERS):
+        return None
+    return Reason(_("Partners: the call asks for at least one partner."), field="partners")
+
+
+def needs_paper(facts: Facts) -> Reason | None:
+    if facts.paper_count > 0 or not facts.requires(StandardSection.ATTACHMENTS):
+        return None
+    return Reason(_("Papers: attach at least one paper."), field="attachments")
+
+
+def needs_answers(facts: Facts) -> Reason | None:
+    """Every question that the call asks of this dossier and requires has its answer."""
+    if not facts.unanswered:
+        return None
+    texts = "; ".join(f"“{question.text}”" for question in facts.unanswered)
+    return Reason(
+        _("Questions of the call: still to be answered: %(questions)s.") % {"questions": texts},
+        field=facts.unanswered[0].key,
     )
 
 
@@ -266,6 +312,10 @@ READY_TO_SUBMIT: tuple[Check, ...] = (
     needs_product,
     needs_clear_work,
     needs_strategic_reasons,
+    needs_team,
+    needs_partner,
+    needs_paper,
+    needs_answers,
     needs_open_call,
     needs_to_be_in_time,
 )

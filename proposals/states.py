@@ -146,6 +146,73 @@ class CheckItem(TextChoices):
     NO_DUPLICATE = "no_duplicate", _("It repeats no task done or under way")
 
 
+class StandardSection(TextChoices):
+    """The sections every dossier's form is made of, by the field at their head."""
+
+    TITLE = "title", _("What and by whom")
+    STARTS_ON = "starts_on", _("Duration")
+    EFFECT_STATEMENT = "effect_statement", _("Effect statement")
+    STRATEGIC_GROUP = "strategic_group", _("Strategic group")
+    INDICATORS = "indicators", _("Indicators")
+    BUDGET_LINES = "budget_lines", _("Budget estimate")
+    PRODUCTS = "products", _("Products")
+    WORK_ITEMS = "work_items", _("Work plan")
+    TEAM = "team", _("Team")
+    PARTNERS = "partners", _("Partners")
+    ATTACHMENTS = "attachments", _("Papers")
+
+
+class SectionUse(TextChoices):
+    """What a call makes of a section."""
+
+    REQUIRED = "required", pgettext_lazy("section", "Required")
+    OPTIONAL = "optional", pgettext_lazy("section", "Optional")
+    OFF = "off", pgettext_lazy("section", "Not asked")
+
+
+# What a call asks when its officer says nothing else.
+DEFAULT_USES: dict[str, str] = {
+    StandardSection.TITLE: SectionUse.REQUIRED,
+    StandardSection.STARTS_ON: SectionUse.REQUIRED,
+    StandardSection.EFFECT_STATEMENT: SectionUse.REQUIRED,
+    StandardSection.STRATEGIC_GROUP: SectionUse.OPTIONAL,
+    StandardSection.INDICATORS: SectionUse.REQUIRED,
+    StandardSection.BUDGET_LINES: SectionUse.REQUIRED,
+    StandardSection.PRODUCTS: SectionUse.REQUIRED,
+    StandardSection.WORK_ITEMS: SectionUse.REQUIRED,
+    StandardSection.TEAM: SectionUse.OPTIONAL,
+    StandardSection.PARTNERS: SectionUse.OPTIONAL,
+    StandardSection.ATTACHMENTS: SectionUse.OPTIONAL,
+}
+# No dossier is taken without these, whatever a call says.
+ALWAYS_REQUIRED = frozenset(
+    {
+        StandardSection.TITLE,
+        StandardSection.STARTS_ON,
+        StandardSection.EFFECT_STATEMENT,
+        StandardSection.INDICATORS,
+        StandardSection.BUDGET_LINES,
+    }
+)
+
+
+class QuestionKind(TextChoices):
+    SHORT = "short", pgettext_lazy("question", "Short text")
+    LONG = "long", pgettext_lazy("question", "Long text")
+    NUMBER = "number", pgettext_lazy("question", "Number with a unit")
+    CHOICE = "choice", pgettext_lazy("question", "One of several answers")
+    CHOICES = "choices", pgettext_lazy("question", "Several answers")
+    YES_NO = "yes_no", pgettext_lazy("question", "Yes or no")
+    DATE = "date", pgettext_lazy("question", "Date")
+    FILE = "file", pgettext_lazy("question", "File")
+
+
+WITH_OPTIONS = (QuestionKind.CHOICE, QuestionKind.CHOICES)
+# Kinds on whose answer another question may depend.
+DECIDING = (QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.YES_NO)
+YES, NO = "yes", "no"
+
+
 EDITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
 BEFORE_COUNCIL = (
     ProposalState.DRAFT,

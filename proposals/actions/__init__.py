@@ -1,5 +1,6 @@
 """Deeds across several rows: begin and write a dossier, ask a house, check, give to readers."""
 
+from proposals.actions.answers import write_answers
 from proposals.actions.checking import check_dossier
 from proposals.actions.houses import ask_attestation, candidates, reason_against_asking
 from proposals.actions.papers import attach, detach, max_megabytes
@@ -19,5 +20,6 @@ __all__ = [
     "reason_against_asking",
     "rewrite",
     "start_proposal",
+    "write_answers",
     "write_draft",
 ]

@@ -1,6 +1,7 @@
 from proposals.models.attestation import Attestation
 from proposals.models.call import Call
 from proposals.models.dossier import Attachment, DossierCheck, DuplicateNote, Reader
+from proposals.models.form import Answer, FormSection, Question, answers_of, asked_of
 from proposals.models.parts import (
     BudgetLine,
     EffectIndicator,
@@ -13,6 +14,7 @@ from proposals.models.problem import Problem
 from proposals.models.proposal import Proposal
 
 __all__ = [
+    "Answer",
     "Attachment",
     "Attestation",
     "BudgetLine",
@@ -20,11 +22,15 @@ __all__ = [
     "DossierCheck",
     "DuplicateNote",
     "EffectIndicator",
+    "FormSection",
     "Partner",
     "Problem",
     "Proposal",
     "ProposalProduct",
+    "Question",
     "Reader",
     "TeamMember",
     "WorkItem",
+    "answers_of",
+    "asked_of",
 ]

@@ -17,7 +17,7 @@ from people.states import Role
 from proposals import rules
 from proposals.models.limits import dong_above_zero, in_order
 from proposals.querysets import CallQuerySet
-from proposals.states import BlindMode, CallState, Flow
+from proposals.states import DEFAULT_USES, BlindMode, CallState, Flow
 from rulebook.actions import freeze
 
 S = CallState
@@ -156,6 +156,27 @@ class Call(WithLife):
 
     def may_be_edited_by(self, user) -> bool:
         return self.is_editable and bool(self.writing_role(user))
+
+    # The form of its dossiers --------------------------------------------------------------------
+
+    def _sections(self) -> list:
+        """The rows of its form with their questions, read once for this copy."""
+        if not hasattr(self, "_sections_read"):
+            self._sections_read = list(self.form_sections.prefetch_related("questions"))
+        return self._sections_read
+
+    def own_sections(self) -> list:
+        """The sections of its own, in order."""
+        return [section for section in self._sections() if not section.key]
+
+    def uses(self) -> dict[str, str]:
+        """What it makes of each standard section: required, optional or off."""
+        said = {section.key: section.use for section in self._sections() if section.key}
+        return {**DEFAULT_USES, **said}
+
+    def questions(self) -> list:
+        """Its own questions, in the order of the form."""
+        return [question for section in self._sections() for question in section.questions.all()]
 
     def next_number(self) -> int:
         """The number of the next dossier; ask only with this row locked."""

@@ -3,6 +3,8 @@
 from lifecycle import clock
 from lifecycle.trail import moment
 from proposals import rules
+from proposals.models.form import answers_of
+from proposals.questions import QuestionFacts, missing_answers
 from proposals.states import CallState, ProposalState
 
 
@@ -54,7 +56,19 @@ class WithReadiness:
             today=clock.local(now).date(),
             is_returned=self.state == ProposalState.RETURNED,
             returned_until=self.returned_until,
+            uses=self.call.uses(),
+            team_count=len(self.team.all()),
+            partner_count=len(self.partners.all()),
+            paper_count=len(self.attachments.all()),
+            unanswered=self.unanswered(),
         )
+
+    def unanswered(self) -> list[QuestionFacts]:
+        """The call's own questions that are asked of it, required and not answered."""
+        questions = [question.facts() for question in self.call.questions()]
+        if not questions:
+            return []
+        return missing_answers(questions, answers_of(self), self.call.flow)
 
     def check_facts(self) -> rules.CheckFacts:
         """What the officers did about it; only what was done since it came in counts."""

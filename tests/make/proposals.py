@@ -278,3 +278,17 @@ def office_file(name: str = "du-toan.xlsx", heart: str = "xl/workbook.xml", **pa
         for path, content in parts.items():
             archive.writestr(path, content)
     return _File(name, held.getvalue())
+
+
+def form_section(call: _models.Call, key: str = "", **fields) -> _models.FormSection:
+    """A section of a call's form: one of its own, or what it makes of a standard one."""
+    values = {"title": "" if key else "Câu hỏi của đợt gọi", "position": next(_numbers)}
+    return _models.FormSection.objects.create(call=call, key=key, **{**values, **fields})
+
+
+def question(section: _models.FormSection, kind: str = "short", **fields) -> _models.Question:
+    """A question of a call; one of choice can be answered "Có" or "Không"."""
+    values = {"text": f"Câu hỏi minh họa {next(_numbers)}", "position": next(_numbers)}
+    if kind in ("choice", "choices"):
+        values["options"] = ["Có", "Không"]
+    return section.questions.create(kind=kind, **{**values, **fields})
