@@ -125,13 +125,18 @@ class ListPage(View):
             fields = [f.removeprefix("-") if f.startswith("-") else f"-{f}" for f in fields]
         return rows.order_by(*fields, "pk"), name
 
-    def get(self, request, **kwargs):
+    def found(self, request) -> tuple[QuerySet, Any, str]:
+        """What the address asks for: every row of it in order, the filters, the sort."""
         rows = self.rows(request)
         filters = None
         if self.filterset_class:
             filters = self.filterset_class(request.GET, queryset=rows, request=request)
             rows = filters.qs
         rows, sort = self.sorted(rows, request.GET.get("sort", ""))
+        return rows, filters, sort
+
+    def get(self, request, **kwargs):
+        rows, filters, sort = self.found(request)
         page = Paginator(rows, self.page_size).get_page(request.GET.get("page"))
         context = {
             "page_obj": page,

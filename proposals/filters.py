@@ -11,8 +11,10 @@ from proposals.states import (
     CallState,
     Condition,
     Flow,
+    Offer,
     ProblemState,
     ProposalState,
+    Sector,
     StrategicGroup,
 )
 
@@ -35,10 +37,26 @@ def one_of(choices, label, field: str = "") -> django_filters.ChoiceFilter:
     )
 
 
+def owners_of(problems) -> list[tuple[str, str]]:
+    """Who has these problems, by name."""
+    names = problems.order_by("organisation__folded").values_list(
+        "organisation__folded", "organisation__name"
+    )
+    return [(name, name) for name in dict.fromkeys(name for _folded, name in names.distinct())]
+
+
 class ProblemFilter(django_filters.FilterSet):
     q = WordsFilter()
     group = one_of(StrategicGroup.choices, _("Strategic group"), "strategic_group")
+    sector = one_of(Sector.choices, _("Field"))
     house = one_of(House.choices, _("House"), "organisation__house")
+    owner = one_of([], _("Who has the problem"), "organisation__name")
+    offer = django_filters.ChoiceFilter(
+        choices=Offer.choices,
+        label=_("What the owner would put in"),
+        empty_label=_("All"),
+        method="that_offer",
+    )
     year = django_filters.NumberFilter(
         label=_("Year"), field_name="published_at__year", min_value=2000, max_value=2100
     )
@@ -47,6 +65,13 @@ class ProblemFilter(django_filters.FilterSet):
     class Meta:
         model = Problem
         fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["owner"].extra["choices"] = owners_of(self.queryset)
+
+    def that_offer(self, rows, name, offer):
+        return rows.offering(offer)
 
 
 class CallFilter(django_filters.FilterSet):

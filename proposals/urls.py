@@ -6,6 +6,7 @@ app_name = "proposals"
 urlpatterns = [
     path("bai-toan/", views.ProblemList.as_view(), name="problem_list"),
     path("bai-toan/moi/", views.problem_new, name="problem_new"),
+    path("bai-toan/tai-xuong/<slug:kind>/", views.problem_export, name="problem_export"),
     path("bai-toan/<slug:public_id>/", views.problem_detail, name="problem_detail"),
     path("bai-toan/<slug:public_id>/sua/", views.problem_edit, name="problem_edit"),
     path("bai-toan/<slug:public_id>/<slug:verb>/", views.problem_verb, name="problem_verb"),

@@ -11,6 +11,7 @@ from proposals.views.problems import (
     ProblemList,
     problem_detail,
     problem_edit,
+    problem_export,
     problem_new,
     problem_verb,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "call_verb",
     "problem_detail",
     "problem_edit",
+    "problem_export",
     "problem_new",
     "problem_verb",
     "proposal_ask",

@@ -30,7 +30,7 @@ def test_the_board_takes_the_same_queries_for_one_row_and_three(
 ):
     for _ in range(rows):
         make.problem(state="published")
-    html = queries(django_assert_num_queries, client, 3, "/bai-toan/")
+    html = queries(django_assert_num_queries, client, 4, "/bai-toan/")
     assert html.count('<th scope="row"') == rows
 
 
