@@ -324,9 +324,6 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithLife):
     def get_edit_url(self) -> str:
         return reverse("proposals:proposal_edit", kwargs={"public_id": self.public_id})
 
-    def get_answers_url(self) -> str:
-        return reverse("proposals:proposal_answers", kwargs={"public_id": self.public_id})
-
     def state_amount(self, year: int | None = None) -> int:
         """What it asks of the State, in one year or in all, whole đồng."""
         lines = self.budget_lines.filter(source=MoneySource.STATE)
