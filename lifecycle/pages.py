@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from lifecycle import keyset
 from lifecycle.models import Event, Note
 from lifecycle.moves import custom_of, moves_for, verbs_of
 
@@ -137,11 +138,18 @@ class ListPage(View):
 
     def get(self, request, **kwargs):
         rows, filters, sort = self.found(request)
-        page = Paginator(rows, self.page_size).get_page(request.GET.get("page"))
+        if keyset.can_walk(rows):
+            place = {name: request.GET.get(name, "") for name in ("after", "before")}
+            page = keyset.page_of(rows, self.page_size, **place)
+            count = keyset.counted(rows)
+        else:
+            page = Paginator(rows, self.page_size).get_page(request.GET.get("page"))
+            count = page.paginator.count
         context = {
             "page_obj": page,
             "rows": page.object_list,
-            "count": page.paginator.count,
+            "count": count,
+            "counted_to": keyset.COUNTED_TO,
             "filter": filters,
             "sort": sort,
             **self.more(request),

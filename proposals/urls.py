@@ -19,6 +19,7 @@ urlpatterns = [
     path("ho-so/moi/", views.proposal_new, name="proposal_new"),
     path("ho-so/<slug:public_id>/", views.proposal_detail, name="proposal_detail"),
     path("ho-so/<slug:public_id>/sua/", views.proposal_edit, name="proposal_edit"),
+    path("ho-so/<slug:public_id>/cau-hoi/", views.proposal_answers, name="proposal_answers"),
     path("ho-so/<slug:public_id>/kiem-tra/", views.proposal_check, name="proposal_check"),
     path("ho-so/<slug:public_id>/hoi-xac-nhan/", views.proposal_ask, name="proposal_ask"),
     path("ho-so/<slug:public_id>/dinh-kem/", views.proposal_attach, name="proposal_attach"),

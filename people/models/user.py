@@ -59,7 +59,12 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
     begin_role = staticmethod(holds(Role.ADMINISTRATOR))
-    deed_labels = {"edited": _("Edited"), "closed": _("Account closed")}
+    deed_labels = {
+        "begin": _("Account made"),
+        "signed_up": _("Signed up, agreeing to the notice on personal data"),
+        "address_changed": _("Address to sign in with changed"),
+        "closed": _("Account closed"),
+    }
     objects = UserManager()
 
     class Meta:

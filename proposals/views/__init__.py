@@ -1,3 +1,4 @@
+from proposals.views.answers import proposal_answers
 from proposals.views.attestations import AttestationList, attestation_detail, attestation_verb
 from proposals.views.calls import CallList, call_detail, call_edit, call_new, call_verb
 from proposals.views.dossier import (
@@ -41,6 +42,7 @@ __all__ = [
     "problem_export",
     "problem_new",
     "problem_verb",
+    "proposal_answers",
     "proposal_ask",
     "proposal_attach",
     "proposal_check",
