@@ -48,7 +48,7 @@ def test_the_list_of_dossiers_takes_the_same_queries(client, django_assert_num_q
     for _ in range(rows):
         make.submitted_proposal(call=call)
     client.force_login(make.officer())
-    html = queries(django_assert_num_queries, client, 9, "/ho-so/")
+    html = queries(django_assert_num_queries, client, 8, "/ho-so/")
     assert html.count('<th scope="row"') == rows
 
 
