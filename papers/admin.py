@@ -17,8 +17,8 @@ class DocumentAdmin(ReadOnly):
 class OutgoingMailAdmin(ReadOnly):
     """The outbox: a mail whose end is unknown is seen here, and never sent again by itself."""
 
-    list_display = ["subject", "to", "state", "attempts", "queued_at", "sent_at", "trouble"]
-    list_filter = ["state"]
+    list_display = ["subject", "to", "kind", "state", "attempts", "queued_at", "sent_at", "trouble"]
+    list_filter = ["state", "kind"]
     list_select_related = ["to"]
     search_fields = ["subject", "address"]
 

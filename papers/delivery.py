@@ -7,17 +7,22 @@ put into words, is known.
 
 import smtplib
 from dataclasses import dataclass
-from email.utils import parseaddr
+from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
+from lifecycle import clock
+from papers import unsubscribe
 from papers.models import OutgoingMail
-from papers.states import MailState
+from papers.states import MailKind, MailState
 
 TIMEOUT_SECONDS = 30
+# Django's own backend does not say how far a talk had come when it broke; ours does.
+WATCHED = {"django.core.mail.backends.smtp.EmailBackend": "papers.smtp.WatchedBackend"}
 
 
 @dataclass(frozen=True)
@@ -29,21 +34,36 @@ class Outcome:
 
 
 def written(mail: OutgoingMail) -> EmailMultiAlternatives:
-    """The mail in the reader's language, plain and HTML, with an id of its own."""
-    link = f"{settings.SITE_URL.rstrip('/')}{mail.url}" if mail.url else ""
-    context = {"mail": mail, "link": link}
+    """The mail in the reader's language, plain and HTML; id and date are the same at each try."""
     sender = settings.DEFAULT_FROM_EMAIL
     host = parseaddr(sender)[1].rpartition("@")[2]
+    told = list(mail.told) if mail.kind == MailKind.DIGEST else []
+    stop_url = unsubscribe.address_for(mail, told)
+    headers = {
+        "Message-ID": f"<{mail.public_id}@{host}>",
+        "Date": format_datetime(mail.queued_at.astimezone(clock.OFFICE_ZONE)),
+        "Auto-Submitted": "auto-generated",
+    }
+    if stop_url:
+        # RFC 8058: the reader's program may post to it without asking anything.
+        headers["List-Unsubscribe"] = f"<{stop_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     with translation.override(mail.language):
+        context = {
+            "mail": mail,
+            "link": unsubscribe.whole(mail.url),
+            "told": [{"mail": one, "link": unsubscribe.whole(one.url)} for one in told],
+            "stop_url": stop_url,
+            "wishes_url": unsubscribe.whole(reverse("papers:my_mails")),
+            "reply_to": settings.REPLY_TO_EMAIL,
+        }
         message = EmailMultiAlternatives(
             subject=mail.subject,
             body=render_to_string("papers/mail.txt", context),
             from_email=sender,
             to=[mail.address],
-            headers={
-                "Message-ID": f"<{mail.public_id}@{host}>",
-                "Auto-Submitted": "auto-generated",
-            },
+            reply_to=[settings.REPLY_TO_EMAIL] if settings.REPLY_TO_EMAIL else None,
+            headers=headers,
         )
         message.attach_alternative(render_to_string("papers/mail.html", context), "text/html")
     return message
@@ -56,7 +76,9 @@ def hand_over(mail: OutgoingMail) -> Outcome:
         message.message()
     except Exception as error:  # it can't be written: no attempt will do better
         return Outcome(MailState.FAILED, _said(error))
-    connection = get_connection(timeout=settings.EMAIL_TIMEOUT or TIMEOUT_SECONDS)
+    connection = get_connection(
+        WATCHED.get(settings.EMAIL_BACKEND), timeout=settings.EMAIL_TIMEOUT or TIMEOUT_SECONDS
+    )
     try:
         connection.open()
     except Exception as error:  # no connection, nothing sent
@@ -64,7 +86,8 @@ def hand_over(mail: OutgoingMail) -> Outcome:
     try:
         handed_over = connection.send_messages([message])
     except Exception as error:
-        return _after(error)
+        is_on_its_way = getattr(getattr(connection, "connection", None), "is_text_on_its_way", True)
+        return _after(error, is_on_its_way)
     finally:
         _close(connection)
     if not handed_over:
@@ -72,24 +95,26 @@ def hand_over(mail: OutgoingMail) -> Outcome:
     return Outcome(MailState.SENT)
 
 
-def _after(error: Exception) -> Outcome:
-    """What an exception while sending says of the mail."""
+def _after(error: Exception, is_on_its_way: bool) -> Outcome:
+    """What an exception while sending says of the mail.
+
+    is_on_its_way: the server had asked for the text. Before, a lost line means that nothing went.
+    """
     match error:
         case smtplib.SMTPRecipientsRefused(recipients=refused):
             codes = [code for code, _ in refused.values()]
-        case smtplib.SMTPServerDisconnected():
-            return Outcome(MailState.UNKNOWN, _said(error))
         case smtplib.SMTPResponseException(smtp_code=code):
             codes = [code]
         case smtplib.SMTPNotSupportedError():
             codes = [550]
         case _:
-            return Outcome(MailState.UNKNOWN, _said(error))
+            codes = []
     kinds = {code // 100 for code in codes}
     if kinds == {5}:
         return Outcome(MailState.FAILED, _said(error))
-    # Only a refusal in words is known; anything else after the text began is not.
-    return Outcome(MailState.QUEUED if kinds <= {4, 5} else MailState.UNKNOWN, _said(error))
+    # Once the text began, only a refusal in words is known.
+    is_known = not is_on_its_way or (kinds and kinds <= {4, 5})
+    return Outcome(MailState.QUEUED if is_known else MailState.UNKNOWN, _said(error))
 
 
 def _close(connection) -> None:

@@ -24,12 +24,14 @@ NOTHING = "–"
 KINDS = {"neutral", "info", "good", "warn", "bad", "done"}
 STATE_KINDS = {
     "info": "submitted proposed open opened formed in_council invited asked prepared requested "
-    "reported declared running computed planned awaiting_acceptance contracted signed",
+    "reported declared running computed planned awaiting_acceptance contracted signed "
+    "queued held sending",
     "good": "published eligible passed approved funded confirmed accepted paid posted matched "
-    "recognised registered solved decided concluded true yes",
+    "recognised registered solved decided concluded sent true yes",
     "warn": "returned suspected adjourned postponed reserved pending waiting scored ready unknown",
     "bad": "refused ineligible not_passed unfunded failed rejected terminated declined void no",
-    "done": "closed withdrawn settled released liquidated filed waived committed",
+    "done": "closed withdrawn settled released liquidated filed waived committed gathered "
+    "cancelled off",
 }
 KIND_OF_STATE = {state: kind for kind, states in STATE_KINDS.items() for state in states.split()}
 
@@ -238,8 +240,8 @@ def query_with(context: template.Context, **changes: Any) -> str:
             query.pop(key, None)
         else:
             query[key] = str(value)
-    for place in {"page", "after", "before"} - changes.keys():  # another list begins at its top
-        query.pop(place, None)
+    if "page" not in changes:
+        query.pop("page", None)
     return f"?{query.urlencode()}"
 
 

@@ -60,10 +60,9 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["full_name"]
     begin_role = staticmethod(holds(Role.ADMINISTRATOR))
     deed_labels = {
-        "begin": _("Account made"),
-        "signed_up": _("Signed up, agreeing to the notice on personal data"),
-        "address_changed": _("Address to sign in with changed"),
+        "edited": _("Edited"),
         "closed": _("Account closed"),
+        "mails_chosen": _("Chose which mails come"),
     }
     objects = UserManager()
 

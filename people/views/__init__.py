@@ -7,7 +7,7 @@ from people.views.persons import (
     person_edit,
     person_new,
 )
-from people.views.sign_in import SignIn, privacy
+from people.views.sign_in import SignIn
 
 __all__ = [
     "OrganisationList",
@@ -21,6 +21,5 @@ __all__ = [
     "person_edit",
     "person_new",
     "place_new",
-    "privacy",
     "role_new",
 ]

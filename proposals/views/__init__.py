@@ -1,4 +1,3 @@
-from proposals.views.answers import proposal_answers
 from proposals.views.attestations import AttestationList, attestation_detail, attestation_verb
 from proposals.views.calls import CallList, call_detail, call_edit, call_new, call_verb
 from proposals.views.dossier import (
@@ -12,7 +11,6 @@ from proposals.views.problems import (
     ProblemList,
     problem_detail,
     problem_edit,
-    problem_export,
     problem_new,
     problem_verb,
 )
@@ -39,10 +37,8 @@ __all__ = [
     "call_verb",
     "problem_detail",
     "problem_edit",
-    "problem_export",
     "problem_new",
     "problem_verb",
-    "proposal_answers",
     "proposal_ask",
     "proposal_attach",
     "proposal_check",

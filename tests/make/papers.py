@@ -7,6 +7,8 @@ from papers import decree30 as _decree30
 from papers.models import Document as _Document
 from papers.models import OutgoingMail as _OutgoingMail
 from papers.states import DocumentKind as _DocumentKind
+from papers.states import MailKind as _MailKind
+from papers.states import MailState as _MailState
 from tests.make.people import user as _user
 
 _DAY = _datetime.date(2026, 2, 5)
@@ -139,3 +141,15 @@ def mail(**fields) -> _OutgoingMail:
     to = fields.pop("to", None) or _user()
     defaults = {"subject": "Hồ sơ được tiếp nhận", "lines": ["Hồ sơ 2026-01/007 đã hợp lệ."]}
     return _actions.post(to, **{**defaults, **fields})
+
+
+def mail_in(state: str, **fields) -> _OutgoingMail:
+    """A mail in a state, by the moves that lead there."""
+    if state == _MailState.HELD:
+        return mail(kind=_MailKind.REMINDER, **fields)
+    made = mail(**fields)
+    if state != _MailState.QUEUED:
+        taken = _actions.take_up(made.pk)
+        if state != _MailState.SENDING:
+            _actions.settle(taken, state, "451 the server's own words")
+    return _OutgoingMail.objects.get(pk=made.pk)

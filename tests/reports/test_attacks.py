@@ -81,6 +81,7 @@ def proposal(state):
 
 
 BUILDERS = {
+    "papers.OutgoingMail": lambda state: make.mail_in(state),
     "proposals.Attestation": lambda state: make.attestation(
         state=state, asked_of=make.member(make.state_body()).memberships.get().organisation
     ),

@@ -22,7 +22,6 @@ PUBLIC = {
     "/quy-tac/",
     "/quy-tac/ben-le/",
     "/dang-nhap/",
-    "/du-lieu-ca-nhan/thong-bao/",
     "/hop-dong/",
     "/ket-qua/",
     "/to-chuc/",

@@ -1,9 +1,11 @@
+"""Whether a paper is ours, and its file."""
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from papers.downloads import document_download
-from papers.forms import CodeForm
+from papers.forms.documents import CodeForm
 from papers.models import Document
 
 

@@ -1,4 +1,4 @@
-"""What leaves the house: papers with a code anyone can check, and the outbox of mails."""
+"""Papers as they left the house, each with a code anyone can check."""
 
 import hashlib
 
@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle.fields import CleanCharField
 from lifecycle.models import PUBLIC_ID_LENGTH, new_public_id
-from papers.querysets import DocumentQuerySet, OutgoingMailQuerySet
-from papers.states import SETTLED, DocumentKind, MailState
+from papers.querysets import DocumentQuerySet
+from papers.states import DocumentKind
 
 
 def file_name(document: "Document", name: str) -> str:
@@ -106,63 +106,3 @@ class Document(models.Model):
                 return hashlib.file_digest(stored, "sha256").hexdigest() == self.sha256
         except FileNotFoundError:
             return False
-
-
-class OutgoingMail(models.Model):
-    """A mail from the moment it was decided to the moment its end is known.
-
-    Its moves are the machine's, not a person's: `papers.tasks.send_mail` alone makes them.
-    queued → sending → sent | failed | unknown; back to queued when it surely did not go.
-    """
-
-    public_id = models.CharField(
-        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
-    )
-    state = models.CharField(
-        _("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED
-    )
-    to = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("to"),
-    )
-    address = models.EmailField(_("e-mail address"))
-    language = models.CharField(_("language"), max_length=10)
-    subject = CleanCharField(_("subject"), max_length=250)
-    lines = models.JSONField(_("text"), default=list)
-    url = models.CharField(_("link"), max_length=500, blank=True)
-    # Whoever reads it could act as its reader: its words go once they are no longer needed.
-    is_secret = models.BooleanField(_("holds a secret"), default=False)
-    queued_at = models.DateTimeField(_("queued at"))
-    next_try_at = models.DateTimeField(_("next attempt at"))
-    tried_at = models.DateTimeField(_("tried at"), null=True)
-    sent_at = models.DateTimeField(_("sent at"), null=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    trouble = models.CharField(_("trouble"), max_length=500, blank=True)
-
-    objects = OutgoingMailQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-queued_at", "-pk"]
-        indexes = [models.Index(fields=["state", "next_try_at"], name="mail_by_next_try")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=MailState.values), name="mail_state_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(state=MailState.SENT, sent_at__isnull=False)
-                | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
-                name="mail_sent_has_its_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_secret=False) | ~Q(state__in=SETTLED) | Q(url=""),
-                name="mail_forgets_its_secret",
-            ),
-        ]
-        verbose_name = _("outgoing mail")
-        verbose_name_plural = _("outgoing mails")
-
-    def __str__(self) -> str:
-        return self.subject

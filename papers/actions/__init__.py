@@ -1,0 +1,20 @@
+"""Papers leave the house, and mails are put into the outbox and on their way."""
+
+from papers.actions.documents import check_url, issue
+from papers.actions.mails import choose_paces, gather_day_mails, paces_of, post, post_secret
+from papers.actions.sending import LONGEST_SENDING, put_back, settle, sweep_outbox, take_up
+
+__all__ = [
+    "LONGEST_SENDING",
+    "check_url",
+    "choose_paces",
+    "gather_day_mails",
+    "issue",
+    "paces_of",
+    "post",
+    "post_secret",
+    "put_back",
+    "settle",
+    "sweep_outbox",
+    "take_up",
+]
