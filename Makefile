@@ -80,6 +80,7 @@ check: setup-dev ## style, import contracts, types, migrations, deployment, tran
 
 bench: setup-dev ## our pages against the machine's floor, as ratios, counts and bytes
 	@$(BIN)/python -m benchmarks.run $(ARGS)
+	@$(BIN)/python -m benchmarks.duplicates
 
 trial: setup-dev ## the long ones, over a minute each
 	@$(BIN)/python .ci/rounds.py --trial $(ARGS)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from lifecycle import keyset
 from lifecycle.models import Event, Note
 from lifecycle.moves import custom_of, moves_for, verbs_of
 
@@ -125,18 +126,30 @@ class ListPage(View):
             fields = [f.removeprefix("-") if f.startswith("-") else f"-{f}" for f in fields]
         return rows.order_by(*fields, "pk"), name
 
-    def get(self, request, **kwargs):
+    def found(self, request) -> tuple[QuerySet, Any, str]:
+        """What the address asks for: every row of it in order, the filters, the sort."""
         rows = self.rows(request)
         filters = None
         if self.filterset_class:
             filters = self.filterset_class(request.GET, queryset=rows, request=request)
             rows = filters.qs
         rows, sort = self.sorted(rows, request.GET.get("sort", ""))
-        page = Paginator(rows, self.page_size).get_page(request.GET.get("page"))
+        return rows, filters, sort
+
+    def get(self, request, **kwargs):
+        rows, filters, sort = self.found(request)
+        if keyset.can_walk(rows):
+            place = {name: request.GET.get(name, "") for name in ("after", "before")}
+            page = keyset.page_of(rows, self.page_size, **place)
+            count = keyset.counted(rows)
+        else:
+            page = Paginator(rows, self.page_size).get_page(request.GET.get("page"))
+            count = page.paginator.count
         context = {
             "page_obj": page,
             "rows": page.object_list,
-            "count": page.paginator.count,
+            "count": count,
+            "counted_to": keyset.COUNTED_TO,
             "filter": filters,
             "sort": sort,
             **self.more(request),

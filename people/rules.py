@@ -19,6 +19,9 @@ _EYES = {
     Role.ADMINISTRATOR: {Audience.AUDITORS},
 }
 
+# The notice on personal data (templates/people/privacy.html) as it reads since that day.
+CONSENT_VERSION = "2026-11-25"
+
 # To whom the registers at /quan-tri/ open: they read there, nobody writes.
 READERS_OF_REGISTERS = {Role.ADMINISTRATOR, Role.AUDITOR}
 

@@ -4,6 +4,7 @@ from people import views
 
 app_name = "people"
 urlpatterns = [
+    path("du-lieu-ca-nhan/thong-bao/", views.privacy, name="privacy"),
     path("to-chuc/", views.OrganisationList.as_view(), name="organisation_list"),
     path("to-chuc/moi/", views.organisation_new, name="organisation_new"),
     path("to-chuc/<slug:public_id>/", views.organisation_detail, name="organisation_detail"),

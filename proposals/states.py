@@ -70,6 +70,27 @@ class StrategicGroup(IntegerChoices):
     CHIPS_IOT = 5, _("Semiconductors and IoT")
 
 
+class Sector(TextChoices):
+    """The sectors the province puts first (directive of 13/11/2025, S4), and the rest."""
+
+    TEA = "tea", _("Tea")
+    GARMENTS = "garments", _("Garments")
+    TRANSPORT = "transport", _("Transport")
+    CROPS = "crops", _("Crops")
+    LIVESTOCK = "livestock", _("Livestock")
+    MINING = "mining", _("Mining")
+    OTHER = "other", pgettext_lazy("sector", "Another")
+
+
+class Offer(TextChoices):
+    """What the owner of a problem would put in."""
+
+    CASH = "cash", _("Money")
+    KIND = "kind", _("In kind")
+    DATA = "data", pgettext_lazy("offer", "Data")
+    SITE = "site", _("A site to try it")
+
+
 class ProposalKind(TextChoices):
     RESEARCH = "research", _("Research topic")
     PILOT = "pilot", _("Pilot-production project")

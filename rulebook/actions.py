@@ -69,6 +69,14 @@ def _more_words() -> dict[str, dict[str, str]]:
     return _read("words.json")
 
 
+def starting_value(key: str) -> Any:
+    """What a rule's value is before a province has changed it: for work on files, away from any
+    province.
+    """
+    rules = [*_read("rules.json")["rules"], *_read("design.json")["rules"]]
+    return next(rule["value"] for rule in rules if rule["id"] == key)
+
+
 def _as_design(rule: dict[str, Any]) -> dict[str, Any]:
     return {
         **rule,

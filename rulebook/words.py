@@ -24,6 +24,7 @@ _COUNTED = {
     "level": ngettext_lazy("%(n)s level", "%(n)s levels", "count"),
     "person": ngettext_lazy("%(n)s person", "%(n)s persons", "count"),
     "point": ngettext_lazy("%(n)s point", "%(n)s points", "count"),
+    "result": ngettext_lazy("%(n)s result", "%(n)s results", "count"),
     "second": ngettext_lazy("%(n)s second", "%(n)s seconds", "count"),
     "task": ngettext_lazy("%(n)s task", "%(n)s tasks", "count"),
     "unit": ngettext_lazy("%(n)s commune or ward", "%(n)s communes and wards", "count"),

@@ -240,8 +240,8 @@ def query_with(context: template.Context, **changes: Any) -> str:
             query.pop(key, None)
         else:
             query[key] = str(value)
-    if "page" not in changes:
-        query.pop("page", None)
+    for place in {"page", "after", "before"} - changes.keys():  # another list begins at its top
+        query.pop(place, None)
     return f"?{query.urlencode()}"
 
 

@@ -1,7 +1,9 @@
 """How accounts come to be, change and close."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,8 +12,9 @@ from lifecycle import clock
 from lifecycle.actions import begin, clean, together, witness
 from lifecycle.errors import Reason, Refused, WrongMoment, WrongPerson
 from people.actions.asking import needs_note, the_administrator
-from people.models import RoleGrant, User
+from people.models import Consent, RoleGrant, User
 from people.permissions import holds
+from people.rules import CONSENT_VERSION
 from people.states import Capacity, Role
 
 
@@ -31,6 +34,45 @@ def register_person(
     )
     user.set_password(password)
     return begin(user, by=by)
+
+
+def sign_up(user: User) -> User:
+    """An account somebody makes for themselves, with their consent to the notice of today.
+
+    It signs in once its address is confirmed, and holds nothing until somebody gives it.
+    """
+    with together() as batch:
+        user.created_at = batch.moment
+        clean(user)
+        user.save(force_insert=True)
+        Consent.objects.create(user=user, version=CONSENT_VERSION, given_at=batch.moment)
+        witness(user, "signed_up", by=user, role=Capacity.PERSON, consent=CONSENT_VERSION)
+    return user
+
+
+def vouch_for_addresses(users: Iterable[User]) -> None:
+    """The addresses of these accounts need no letter: whoever made them stands for them."""
+    EmailAddress.objects.bulk_create(
+        [EmailAddress(user=u, email=u.email, verified=True, primary=True) for u in users],
+        ignore_conflicts=True,
+    )
+
+
+def vouch_for_address(user: User) -> None:
+    """Whoever opened a letter sent to the account's address has proven that it is theirs."""
+    address, _made = EmailAddress.objects.get_or_create(user=user, email=user.email)
+    if not address.verified and address.set_verified():
+        address.set_as_primary()
+
+
+def note_new_address(user: User) -> User:
+    """They sign in with another address from now on, confirmed by a letter to it."""
+    with together():
+        row = User.objects.select_for_update().get(pk=user.pk)
+        row.version += 1
+        row.save(update_fields=["folded", "version"])
+        witness(row, "address_changed", by=row, role=Capacity.PERSON)
+    return row
 
 
 def create_administrator(
@@ -55,6 +97,7 @@ def create_administrator(
         clean(grant)
         grant.save(force_insert=True)
         witness(grant, "begin", by=None, role=Capacity.SYSTEM)
+        vouch_for_addresses([user])
     return user
 
 

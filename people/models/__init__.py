@@ -1,7 +1,8 @@
+from people.models.consent import Consent
 from people.models.dated import Dated
 from people.models.grant import RoleGrant
 from people.models.membership import Membership
 from people.models.organisation import Organisation
 from people.models.user import User
 
-__all__ = ["Dated", "Membership", "Organisation", "RoleGrant", "User"]
+__all__ = ["Consent", "Dated", "Membership", "Organisation", "RoleGrant", "User"]

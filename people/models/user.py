@@ -60,7 +60,9 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["full_name"]
     begin_role = staticmethod(holds(Role.ADMINISTRATOR))
     deed_labels = {
-        "edited": _("Edited"),
+        "begin": _("Account made"),
+        "signed_up": _("Signed up, agreeing to the notice on personal data"),
+        "address_changed": _("Address to sign in with changed"),
         "closed": _("Account closed"),
         "mails_chosen": _("Chose which mails come"),
     }

@@ -7,7 +7,7 @@ from people.views.persons import (
     person_edit,
     person_new,
 )
-from people.views.sign_in import SignIn
+from people.views.sign_in import SignIn, privacy
 
 __all__ = [
     "OrganisationList",
@@ -21,5 +21,6 @@ __all__ = [
     "person_edit",
     "person_new",
     "place_new",
+    "privacy",
     "role_new",
 ]

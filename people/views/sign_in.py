@@ -1,11 +1,13 @@
-"""Sign in by e-mail."""
+"""Sign in by e-mail; what is done with the data of whoever signs up."""
 
 from allauth.account.views import LoginView
 from django.conf import settings
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from lifecycle import clock
 from people.models import User
-from people.rules import worth_trying
+from people.rules import CONSENT_VERSION, worth_trying
 
 
 class SignIn(LoginView):
@@ -20,3 +22,9 @@ class SignIn(LoginView):
                 for user in worth_trying(User.objects.for_demo(clock.today()))
             ]
         return context
+
+
+@require_safe
+def privacy(request):
+    """The notice that a sign-up agrees to."""
+    return render(request, "people/privacy.html", {"version": CONSENT_VERSION})

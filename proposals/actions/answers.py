@@ -1,23 +1,27 @@
 """What a dossier answers to the questions of its call."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from lifecycle.errors import Refused
+from lifecycle.errors import Reason, Refused
 from lifecycle.fields import clean_text
+from proposals.actions.papers import attach
 from proposals.actions.writing import editing
-from proposals.models import Answer, Attachment, Proposal, answers_of
+from proposals.models import Answer, Attachment, Proposal, Question, answers_of
 from proposals.questions import AnswerValue, reason_against_answer, visible_questions
-from proposals.states import QuestionKind
+from proposals.states import AttachmentKind, QuestionKind
 
 
 def write_answers(
     proposal: Proposal,
     answers: Mapping[str, AnswerValue],
     *,
+    uploads: Mapping[str, Any] | None = None,
     by,
     seen_version: int | None = None,
 ) -> Proposal:
-    """Keep the answers given, by the question's key; an empty one takes the answer away.
+    """Keep the answers given, by the question's key; an empty one takes the answer away. A file in
+    `uploads` becomes a paper of the dossier and answers its question.
 
     Questions that are hidden with these answers keep none. Required ones may still be empty: that
     is asked when the dossier is handed in. Refused with every reason, each naming its question.
@@ -33,6 +37,9 @@ def write_answers(
             if (reason := reason_against_answer(question, merged.get(question.key, "")))
         ]:
             raise Refused(reasons)
+        for key, file in (uploads or {}).items():
+            if key in questions:
+                merged[key] = _attached(row, questions[key], file, by)
         shown = {question.key for question in visible_questions(facts, merged, row.call.flow)}
         kept = {key: value for key, value in merged.items() if key in shown and value}
         row.answers.exclude(question__in=[questions[key].pk for key in kept]).delete()
@@ -47,6 +54,16 @@ def write_answers(
 
 def _clean(value: AnswerValue) -> AnswerValue:
     return clean_text(value) if isinstance(value, str) else [clean_text(one) for one in value]
+
+
+def _attached(row: Proposal, question: Question, file: Any, by) -> str:
+    """The public id of the paper made of an upload; a refusal names the question."""
+    try:
+        return attach(row, file=file, kind=AttachmentKind.OTHER, by=by).public_id
+    except Refused as refusal:
+        raise Refused(
+            [Reason(reason.sentence, field=question.key) for reason in refusal.reasons]
+        ) from refusal
 
 
 def _paper(row: Proposal, public_id: AnswerValue) -> Attachment:

@@ -57,6 +57,8 @@ def detach(paper: Attachment, *, by) -> None:
     with together():
         row, role = locked_to_write(paper.proposal, by=by)
         witness(row, "detached", by=by, role=role, attachment=paper.pk)
+        # What answered a question with this paper answers it no more.
+        paper.answers.all().delete()
         name, storage = paper.file.name, paper.file.storage
         paper.delete()
         transaction.on_commit(lambda: storage.delete(name))

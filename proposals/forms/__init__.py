@@ -1,3 +1,4 @@
+from proposals.forms.answers import AnswersForm
 from proposals.forms.calls import CallForm
 from proposals.forms.dossier import AskForm, AttachForm, CheckForm, ConfirmForm, SendBackForm
 from proposals.forms.fields import DongField
@@ -5,6 +6,7 @@ from proposals.forms.problems import ProblemForm
 from proposals.forms.proposals import HeadForm, StartForm, part_formsets
 
 __all__ = [
+    "AnswersForm",
     "AskForm",
     "AttachForm",
     "CallForm",

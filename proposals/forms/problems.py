@@ -4,15 +4,45 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation
 from people.permissions import provinces_as
 from people.states import Role
-from proposals.forms.fields import DongField, NumberField, needed_later
+from proposals.forms.fields import DongField, NumberField, needed_later, note_refusal
 from proposals.models import Problem
+from proposals.rules import READY_TO_POST, reasons_against
+
+# (title, what it asks, the fields it holds)
+SECTIONS = [
+    (
+        _("Who has the problem, and which"),
+        _("Say it as you would to a neighbour who knows machines but not your trade."),
+        ["organisation", "title", "description", "sector"],
+    ),
+    (
+        _("What it costs you today"),
+        _("One measured figure says more than a page: leave it empty if you have none yet."),
+        ["cost_value", "cost_unit", "cost_measured_how"],
+    ),
+    (
+        _("What would count as solved"),
+        _("Whoever answers is measured by this, and by nothing else."),
+        ["solved_when", "indicator", "indicator_unit", "baseline", "target"],
+    ),
+    (
+        _("What you would put in"),
+        _("Tick what applies; nobody holds you to it before a contract."),
+        ["contributes_amount", "offers_kind", "offers_data", "offers_site", "contributes"],
+    ),
+    (
+        _("Besides"),
+        _("Only if you know; the officer helps."),
+        ["strategic_group", "source"],
+    ),
+]
 
 
 class ProblemForm(forms.ModelForm):
-    """What a business tells of its problem."""
+    """What a business tells of its problem, in five minutes."""
 
     contributes_amount = DongField(
-        label=_("Of which money"), least=0, required=False, help_text=_("In đồng; 0 if none.")
+        label=_("Money"), least=0, required=False, help_text=_("In đồng; 0 if none.")
     )
 
     class Meta:
@@ -21,24 +51,47 @@ class ProblemForm(forms.ModelForm):
             "organisation",
             "title",
             "description",
+            "sector",
             "cost_value",
             "cost_unit",
             "cost_measured_how",
             "solved_when",
             "indicator",
+            "indicator_unit",
             "baseline",
             "target",
-            "contributes",
             "contributes_amount",
+            "offers_kind",
+            "offers_data",
+            "offers_site",
+            "contributes",
             "strategic_group",
             "source",
         ]
         field_classes = dict.fromkeys(("cost_value", "baseline", "target"), NumberField)
         help_texts = {
-            "description": _("What happens, where, how often."),
-            "cost_unit": _("Such as: ₫ a year, tonnes of output, hours a month."),
-            "solved_when": _("How one will see that it is solved."),
-            "contributes": _("Data, a site, people, machines, money."),
+            "title": _("Such as: Tea buds are crushed on the way from the hill to the workshop."),
+            "description": _(
+                "What happens, where, how often; what you have tried. Such as: in the rainy months "
+                "one sack in ten arrives heated and has to be sold as second grade."
+            ),
+            "cost_value": _("Such as: 9 or 14.500 or 12,5."),
+            "cost_unit": _(
+                "Such as: percent of the harvest, ₫ a year, hours of standstill a month."
+            ),
+            "cost_measured_how": _("Such as: weighed at the gate every day, March to May."),
+            "solved_when": _(
+                "How one will see that it is solved. Such as: under 4 percent crushed for three "
+                "months."
+            ),
+            "indicator": _("What is counted. Such as: crushed buds."),
+            "indicator_unit": _("Such as: percent of weight."),
+            "baseline": _("Where it stands now."),
+            "target": _("Where it must get to."),
+            "offers_kind": _("Machines, materials, working hours."),
+            "offers_data": _("Records, measurements, drawings."),
+            "offers_site": _("A workshop, a field, a line to try it on."),
+            "contributes": _("In your words; who and how much."),
         }
         widgets = {
             name: forms.Textarea(attrs={"rows": rows})
@@ -50,9 +103,9 @@ class ProblemForm(forms.ModelForm):
             }.items()
         }
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, is_handed_in: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.is_handed_in = user, is_handed_in
         self._limit_organisations()
         needed_later(self, "description", "solved_when")
         if not user.has_role(Role.OFFICER):
@@ -76,3 +129,21 @@ class ProblemForm(forms.ModelForm):
 
     def clean_contributes_amount(self) -> int:
         return self.cleaned_data["contributes_amount"] or 0
+
+    def _post_clean(self) -> None:
+        """What is handed in at once must be ready: every reason at its own field."""
+        super()._post_clean()
+        if self.is_handed_in and not self.errors:
+            note_refusal(self, reasons_against(self.instance.facts(), READY_TO_POST))
+
+    def sections(self) -> list[dict]:
+        """The fields in the order one tells a problem; a section that holds none is left out."""
+        shown = [
+            {
+                "title": title,
+                "lead": lead,
+                "fields": [self[name] for name in names if name in self.fields],
+            }
+            for title, lead, names in SECTIONS
+        ]
+        return [section for section in shown if section["fields"]]

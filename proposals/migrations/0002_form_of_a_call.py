@@ -6,94 +6,300 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('proposals', '0001_initial'),
+        ("proposals", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FormSection',
+            name="FormSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(blank=True, choices=[('title', 'What and by whom'), ('starts_on', 'Duration'), ('effect_statement', 'Effect statement'), ('strategic_group', 'Strategic group'), ('indicators', 'Indicators'), ('budget_lines', 'Budget estimate'), ('products', 'Products'), ('work_items', 'Work plan'), ('team', 'Team'), ('partners', 'Partners'), ('attachments', 'Papers')], default='', max_length=20, verbose_name='Section')),
-                ('title', lifecycle.fields.CleanCharField(blank=True, max_length=200, verbose_name='Title')),
-                ('help', lifecycle.fields.CleanTextField(blank=True, verbose_name='What to write here')),
-                ('use', models.CharField(choices=[('required', 'Required'), ('optional', 'Optional'), ('off', 'Not asked')], default='required', max_length=8, verbose_name='Use')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='Position')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='form_sections', to='proposals.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("title", "What and by whom"),
+                            ("starts_on", "Duration"),
+                            ("effect_statement", "Effect statement"),
+                            ("strategic_group", "Strategic group"),
+                            ("indicators", "Indicators"),
+                            ("budget_lines", "Budget estimate"),
+                            ("products", "Products"),
+                            ("work_items", "Work plan"),
+                            ("team", "Team"),
+                            ("partners", "Partners"),
+                            ("attachments", "Papers"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="Section",
+                    ),
+                ),
+                (
+                    "title",
+                    lifecycle.fields.CleanCharField(
+                        blank=True, max_length=200, verbose_name="Title"
+                    ),
+                ),
+                (
+                    "help",
+                    lifecycle.fields.CleanTextField(blank=True, verbose_name="What to write here"),
+                ),
+                (
+                    "use",
+                    models.CharField(
+                        choices=[
+                            ("required", "Required"),
+                            ("optional", "Optional"),
+                            ("off", "Not asked"),
+                        ],
+                        default="required",
+                        max_length=8,
+                        verbose_name="Use",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="Position")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="form_sections",
+                        to="proposals.call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Section of the form',
-                'verbose_name_plural': 'Sections of the form',
-                'ordering': ['call', 'position', 'pk'],
+                "verbose_name": "Section of the form",
+                "verbose_name_plural": "Sections of the form",
+                "ordering": ["call", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='Position')),
-                ('text', lifecycle.fields.CleanCharField(max_length=300, verbose_name='Question')),
-                ('help', lifecycle.fields.CleanTextField(blank=True, verbose_name='Help')),
-                ('kind', models.CharField(choices=[('short', 'Short text'), ('long', 'Long text'), ('number', 'Number with a unit'), ('choice', 'One of several answers'), ('choices', 'Several answers'), ('yes_no', 'Yes or no'), ('date', 'Date'), ('file', 'File')], default='short', max_length=8, verbose_name='Kind of answer')),
-                ('is_required', models.BooleanField(default=False, verbose_name='An answer is required')),
-                ('options', models.JSONField(blank=True, default=list, verbose_name='Answers to choose from')),
-                ('unit', lifecycle.fields.CleanCharField(blank=True, max_length=40, verbose_name='Unit')),
-                ('least', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='At least')),
-                ('most', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='At most')),
-                ('shown_if_answers', models.JSONField(blank=True, default=list, verbose_name='… is answered with')),
-                ('only_flow', models.CharField(blank=True, choices=[('funding', 'Funding'), ('ordering', 'Ordering'), ('selection', 'Competitive selection'), ('direct', 'Direct assignment'), ('contest', 'Innovation contest')], default='', max_length=12, verbose_name='Asked only in this flow')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='proposals.formsection')),
-                ('shown_if', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='depending', to='proposals.question', verbose_name='Asked only after this question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="Position")),
+                ("text", lifecycle.fields.CleanCharField(max_length=300, verbose_name="Question")),
+                ("help", lifecycle.fields.CleanTextField(blank=True, verbose_name="Help")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("short", "Short text"),
+                            ("long", "Long text"),
+                            ("number", "Number with a unit"),
+                            ("choice", "One of several answers"),
+                            ("choices", "Several answers"),
+                            ("yes_no", "Yes or no"),
+                            ("date", "Date"),
+                            ("file", "File"),
+                        ],
+                        default="short",
+                        max_length=8,
+                        verbose_name="Kind of answer",
+                    ),
+                ),
+                (
+                    "is_required",
+                    models.BooleanField(default=False, verbose_name="An answer is required"),
+                ),
+                (
+                    "options",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="Answers to choose from"
+                    ),
+                ),
+                (
+                    "unit",
+                    lifecycle.fields.CleanCharField(blank=True, max_length=40, verbose_name="Unit"),
+                ),
+                (
+                    "least",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="At least",
+                    ),
+                ),
+                (
+                    "most",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="At most",
+                    ),
+                ),
+                (
+                    "shown_if_answers",
+                    models.JSONField(blank=True, default=list, verbose_name="… is answered with"),
+                ),
+                (
+                    "only_flow",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("funding", "Funding"),
+                            ("ordering", "Ordering"),
+                            ("selection", "Competitive selection"),
+                            ("direct", "Direct assignment"),
+                            ("contest", "Innovation contest"),
+                        ],
+                        default="",
+                        max_length=12,
+                        verbose_name="Asked only in this flow",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="proposals.formsection",
+                    ),
+                ),
+                (
+                    "shown_if",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="depending",
+                        to="proposals.question",
+                        verbose_name="Asked only after this question",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Question',
-                'verbose_name_plural': 'Questions',
-                'ordering': ['section__position', 'section', 'position', 'pk'],
+                "verbose_name": "Question",
+                "verbose_name_plural": "Questions",
+                "ordering": ["section__position", "section", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.JSONField(verbose_name='Answer')),
-                ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='proposals.attachment')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='proposals.proposal')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='proposals.question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.JSONField(verbose_name="Answer")),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="proposals.attachment",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="proposals.proposal",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="proposals.question",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Answer',
-                'verbose_name_plural': 'Answers',
-                'ordering': ['question__section__position', 'question__position', 'pk'],
+                "verbose_name": "Answer",
+                "verbose_name_plural": "Answers",
+                "ordering": ["question__section__position", "question__position", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='formsection',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('call', 'key'), name='form_section_once_a_call'),
+            model_name="formsection",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key", ""), _negated=True),
+                fields=("call", "key"),
+                name="form_section_once_a_call",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formsection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('title', ''), _negated=True), _connector='OR'), name='form_section_has_a_title', violation_error_message='A section of your own needs a title.'),
+            model_name="formsection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("key", ""), _negated=True),
+                    models.Q(("title", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="form_section_has_a_title",
+                violation_error_message="A section of your own needs a title.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formsection',
-            constraint=models.CheckConstraint(condition=models.Q(('use__in', ['required', 'optional', 'off'])), name='form_section_use_is_known'),
+            model_name="formsection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("use__in", ["required", "optional", "off"])),
+                name="form_section_use_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['short', 'long', 'number', 'choice', 'choices', 'yes_no', 'date', 'file'])), name='question_kind_is_known'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["short", "long", "number", "choice", "choices", "yes_no", "date", "file"],
+                    )
+                ),
+                name="question_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('least__isnull', True), ('most__isnull', True), ('least__lte', models.F('most')), _connector='OR'), name='question_bounds_in_order', violation_error_message='The least is above the most.'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("least__isnull", True),
+                    ("most__isnull", True),
+                    ("least__lte", models.F("most")),
+                    _connector="OR",
+                ),
+                name="question_bounds_in_order",
+                violation_error_message="The least is above the most.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_if__isnull', True), models.Q(('shown_if', models.F('id')), _negated=True), _connector='OR'), name='question_never_depends_on_itself'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("shown_if__isnull", True),
+                    models.Q(("shown_if", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="question_never_depends_on_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('proposal', 'question'), name='answer_once_a_question'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "question"), name="answer_once_a_question"
+            ),
         ),
     ]

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lifecycle.addresses import address_of
 from lifecycle.fields import CleanCharField, CleanTextField
@@ -14,7 +15,7 @@ from people.states import Capacity, Role
 from proposals import rules
 from proposals.models.limits import dong_or_zero, group_in_range
 from proposals.querysets import ProblemQuerySet
-from proposals.states import ProblemState, StrategicGroup
+from proposals.states import Offer, ProblemState, Sector, StrategicGroup
 
 S = ProblemState
 
@@ -127,12 +128,19 @@ class Problem(WithLife):
     cost_measured_how = CleanTextField(_("How it was measured"), blank=True)
     solved_when = CleanTextField(_("What would count as solved"), blank=True)
     indicator = CleanCharField(_("Indicator"), max_length=200, blank=True)
+    indicator_unit = CleanCharField(_("Unit of the indicator"), max_length=60, blank=True)
     baseline = models.DecimalField(
         _("Baseline"), max_digits=18, decimal_places=3, null=True, blank=True
     )
     target = models.DecimalField(
         _("Target"), max_digits=18, decimal_places=3, null=True, blank=True
     )
+    sector = models.CharField(
+        _("Field"), max_length=12, choices=Sector.choices, blank=True, default=""
+    )
+    offers_kind = models.BooleanField(_("In kind"), default=False)
+    offers_data = models.BooleanField(pgettext_lazy("offer", "Data"), default=False)
+    offers_site = models.BooleanField(_("A site to try it"), default=False)
     contributes = CleanTextField(_("What the owner would put in"), blank=True)
     contributes_amount = models.BigIntegerField(_("Of which money"), default=0)
     strategic_group = models.PositiveSmallIntegerField(
@@ -188,6 +196,10 @@ class Problem(WithLife):
             cost_value=self.cost_value,
             cost_unit=self.cost_unit,
             solved_when=self.solved_when,
+            indicator=self.indicator,
+            indicator_unit=self.indicator_unit,
+            baseline=self.baseline,
+            target=self.target,
             strategic_group=self.strategic_group,
         )
 
@@ -201,6 +213,21 @@ class Problem(WithLife):
 
     def may_be_edited_by(self, user) -> bool:
         return self.is_editable and bool(self.writing_role(user))
+
+    @property
+    def offers(self) -> list[Offer]:
+        """What the owner would put in, money first."""
+        said = {
+            Offer.CASH: self.contributes_amount > 0,
+            Offer.KIND: self.offers_kind,
+            Offer.DATA: self.offers_data,
+            Offer.SITE: self.offers_site,
+        }
+        return [offer for offer, is_offered in said.items() if is_offered]
+
+    @property
+    def offers_in_words(self) -> str:
+        return ", ".join(str(offer.label) for offer in self.offers)
 
     @property
     def takes_answers(self) -> bool:

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from proposals.querysets.sight import every_word, provinces_of_staff
-from proposals.states import PUBLIC_PROBLEM, ProblemState
+from proposals.states import PUBLIC_PROBLEM, Offer, ProblemState
 
 
 class ProblemQuerySet(QuerySet):
@@ -35,6 +35,12 @@ class ProblemQuerySet(QuerySet):
 
     def for_list(self):
         return self.select_related("organisation").order_by("-published_at", "-pk")
+
+    def offering(self, offer: str):
+        """Those whose owner would put in money, things, data or a site."""
+        if offer == Offer.CASH:
+            return self.filter(contributes_amount__gt=0)
+        return self.filter(**{f"offers_{offer}": True})
 
     def owned_by(self, user):
         return self.filter(organisation_id__in=user.standing.organisation_ids)

@@ -1,3 +1,4 @@
+from proposals.views.answers import proposal_answers
 from proposals.views.attestations import AttestationList, attestation_detail, attestation_verb
 from proposals.views.calls import CallList, call_detail, call_edit, call_new, call_verb
 from proposals.views.dossier import (
@@ -11,6 +12,7 @@ from proposals.views.problems import (
     ProblemList,
     problem_detail,
     problem_edit,
+    problem_export,
     problem_new,
     problem_verb,
 )
@@ -37,8 +39,10 @@ __all__ = [
     "call_verb",
     "problem_detail",
     "problem_edit",
+    "problem_export",
     "problem_new",
     "problem_verb",
+    "proposal_answers",
     "proposal_ask",
     "proposal_attach",
     "proposal_check",

@@ -1,22 +1,31 @@
 """The board of problems, and a problem's own pages."""
 
+from io import BytesIO
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
+from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lifecycle import clock
-from lifecycle.actions import begin
+from lifecycle.actions import advance, begin, together
 from lifecycle.beside import beside
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
+from papers.downloads import as_download
 from people.states import Role
+from proposals import exports
 from proposals.actions import rewrite
 from proposals.filters import ProblemFilter
 from proposals.forms import ProblemForm
 from proposals.models import Call, Problem, Proposal
 from proposals.views.pages import answer, seen, seen_version, to_be_written
+
+EXPORTS = {"xlsx": "XLSX", "csv": "CSV"}
+FORM_PAGE = "proposals/problem_form.html"
 
 
 class ProblemList(ListPage):
@@ -27,6 +36,7 @@ class ProblemList(ListPage):
     sorts = {
         "title": ["title"],
         "organisation": ["organisation__folded"],
+        "cost": ["cost_value"],
         "published": [F("published_at").asc(nulls_last=True)],
     }
 
@@ -41,7 +51,24 @@ class ProblemList(ListPage):
         return super().sorted(rows, asked)
 
     def more(self, request):
-        return {"may_post": may_post(request.user)}
+        return {
+            "may_post": may_post(request.user),
+            "export_links": [
+                (name, reverse("proposals:problem_export", args=[kind]))
+                for kind, name in EXPORTS.items()
+            ],
+        }
+
+
+@require_safe
+def problem_export(request, kind):
+    """The board's rows as a file: those the address asks for, all pages of them, in its order."""
+    rows, _filters, _sort = ProblemList().found(request)
+    if kind == "xlsx":
+        return as_download(exports.problems_xlsx(rows), "bai-toan.xlsx")
+    if kind == "csv":
+        return as_download(BytesIO("".join(exports.problems_csv(rows)).encode()), "bai-toan.csv")
+    raise Http404
 
 
 def may_post(user) -> bool:
@@ -72,15 +99,32 @@ def problem_detail(request, public_id):
 @login_required
 @require_http_methods(["GET", "POST"])
 def problem_new(request):
-    form = ProblemForm(request.POST or None, user=request.user)
+    form = ProblemForm(
+        request.POST or None, user=request.user, is_handed_in="hand_in" in request.POST
+    )
 
     def deed(form):
         problem = form.save(commit=False)
         problem.province_id = problem.organisation.province_id
         problem.posted_by = request.user
-        return begin(problem, by=request.user)
+        with together():
+            problem = begin(problem, by=request.user)
+            return _handed_in(form, problem, request.user)
 
-    return answer(request, form, deed, _("Tell a problem"), back_url="..")
+    return answer(
+        request, form, deed, _("Tell a problem"), back_url="..", template=FORM_PAGE,
+        done=_handed_in_words(form),
+    )  # fmt: skip
+
+
+def _handed_in(form: ProblemForm, problem: Problem, user) -> Problem:
+    return advance(problem, "submit", by=user) if form.is_handed_in else problem
+
+
+def _handed_in_words(form: ProblemForm) -> str:
+    if not form.is_handed_in:
+        return _("Saved as a draft: only your organisation sees it. Submit it when it is ready.")
+    return _("Submitted. An officer reads it, then publishes it or sends it back with the reason.")
 
 
 @login_required
@@ -88,17 +132,24 @@ def problem_new(request):
 def problem_edit(request, public_id):
     problem = seen(Problem.objects, request.user, public_id)
     to_be_written(problem, request.user)
-    form = ProblemForm(request.POST or None, instance=problem, user=request.user)
+    version = problem.version
+    form = ProblemForm(
+        request.POST or None,
+        instance=problem,
+        user=request.user,
+        is_handed_in="hand_in" in request.POST,
+    )
 
     def deed(form):
-        return rewrite(
-            problem, form.cleaned_data, by=request.user, seen_version=seen_version(request)
-        )
+        with together():
+            saved = rewrite(
+                problem, form.cleaned_data, by=request.user, seen_version=seen_version(request)
+            )
+            return _handed_in(form, saved, request.user)
 
-    version = problem.version
     return answer(
         request, form, deed, _("Edit the problem"), back_url=problem.get_absolute_url(),
-        version=version,
+        template=FORM_PAGE, version=version, done=_handed_in_words(form),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from proposals.querysets import FUND_STAFF
 from proposals.states import ProposalState
 from proposals.views.pages import answer, named_in, seen, seen_version, to_be_written
 from proposals.views.summary import (
+    answer_table,
     budget_table,
     completeness,
     holder_of,
@@ -83,6 +84,7 @@ def proposal_detail(request, public_id):
     ).prefetch_related(
         "indicators", "budget_lines", "products", "work_items", "team__user",
         "team__organisation", "partners__organisation", "attestations__asked_of", "attachments",
+        "answers__paper",
     )  # fmt: skip
     proposal = seen(rows, user, public_id)
     is_staff = bool(holds(*FUND_STAFF)(proposal, user))
@@ -93,6 +95,7 @@ def proposal_detail(request, public_id):
         "budget": budget_table(proposal),
         "houses": house_table(proposal, user),
         "priority": proposal.has_priority,
+        "answers": answer_table(proposal),
         "sections": completeness(proposal) if may_edit else None,
         "may_edit": may_edit,
         "may_check": proposal.state == ProposalState.SUBMITTED

@@ -3,18 +3,24 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.states import House, Role
 from proposals import rules
-from proposals.models import Proposal
+from proposals.models import Proposal, answers_of, asked_of
+from proposals.questions import AnswerValue
 from proposals.states import (
     BEFORE_COUNCIL,
     EDITABLE,
+    NO,
+    YES,
     AttestationState,
     Condition,
     MoneySource,
     ProposalState,
+    SectionUse,
+    StandardSection,
 )
 
 # (anchor, title, the fields whose reasons belong to it)
@@ -22,7 +28,7 @@ SECTIONS = (
     ("title", gettext_lazy("What and by whom"), {"title", "summary", "leader", "host"}),
     ("starts_on", gettext_lazy("Duration"), {"starts_on", "ends_on"}),
     ("effect_statement", gettext_lazy("Effect statement"), {"effect_statement"}),
-    ("strategic_group", gettext_lazy("Strategic group"), {"strategic_reasons"}),
+    ("strategic_group", gettext_lazy("Strategic group"), {"strategic_group", "strategic_reasons"}),
     ("indicators", gettext_lazy("Indicators"), {"indicators"}),
     ("budget_lines", gettext_lazy("Budget estimate"), {"budget_lines"}),
     ("products", gettext_lazy("Products"), {"products"}),
@@ -45,7 +51,10 @@ def completeness(proposal: Proposal) -> list[dict[str, Any]]:
     reasons = rules.reasons_against(proposal.facts())
     edit = proposal.get_edit_url()
     sections = []
+    uses = proposal.call.uses()
     for anchor, label, fields in SECTIONS:
+        if uses[anchor] == SectionUse.OFF:
+            continue
         mine = [reason for reason in reasons if reason.field in fields]
         status = "done" if not mine else "mend" if _has_content(proposal, anchor) else "todo"
         sections.append(
@@ -54,6 +63,50 @@ def completeness(proposal: Proposal) -> list[dict[str, Any]]:
                 "url": f"{edit}#id_{anchor}",
                 "status": status,
                 "note": " ".join(str(reason) for reason in mine),
+            }
+        )
+    return sections + _paper_sections(proposal, uses, reasons) + _own_sections(proposal)
+
+
+def _paper_sections(proposal: Proposal, uses, reasons) -> list[dict[str, Any]]:
+    """Papers, when the call asks for them."""
+    if uses[StandardSection.ATTACHMENTS] != SectionUse.REQUIRED:
+        return []
+    mine = [reason for reason in reasons if reason.field == StandardSection.ATTACHMENTS]
+    return [
+        {
+            "label": StandardSection.ATTACHMENTS.label,
+            "url": reverse("proposals:proposal_attach", kwargs={"public_id": proposal.public_id}),
+            "status": "todo" if mine else "done",
+            "note": " ".join(str(reason) for reason in mine),
+        }
+    ]
+
+
+def _own_sections(proposal: Proposal) -> list[dict[str, Any]]:
+    """The call's own questions by section: each that must be answered and is not, with its link."""
+    asked = asked_of(proposal)
+    answered = answers_of(proposal)
+    open_keys = {question.key for question in proposal.unanswered()}
+    sections = []
+    for section in proposal.call.own_sections():
+        mine = [question for question in asked if question.section_id == section.pk]
+        if not mine:
+            continue
+        missing = [question for question in mine if question.key in open_keys]
+        begun = any(answered.get(question.key) for question in mine)
+        sections.append(
+            {
+                "label": str(section),
+                "url": f"{proposal.get_answers_url()}#muc-{section.pk}",
+                "status": "done" if not missing else "doing" if begun else "todo",
+                "links": [
+                    {
+                        "label": question.text,
+                        "url": f"{proposal.get_answers_url()}#id_{question.key}",
+                    }
+                    for question in missing
+                ],
             }
         )
     return sections
@@ -142,6 +195,32 @@ def parts_of(formsets: dict) -> list[dict[str, Any]]:
 def _is_spare(row) -> bool:
     """An empty row kept for another one: folded away until it is wanted."""
     return row.empty_permitted and not (row.is_bound and (row.has_changed() or row.errors))
+
+
+def answer_table(proposal: Proposal) -> list[dict[str, Any]]:
+    """What it answers to the call's own questions, those that are asked of it, in words."""
+    given = {answer.question_id: answer for answer in proposal.answers.all()}
+    rows = []
+    for question in asked_of(proposal):
+        answer = given.get(question.pk)
+        paper = answer.paper if answer else None
+        unit = f" {question.unit}" if answer and question.unit else ""
+        words = f"{in_words(answer.value)}{unit}" if answer else ""
+        rows.append(
+            {
+                "label": question.text,
+                "value": paper.name if paper else words,
+                "url": paper.get_absolute_url() if paper else "",
+            }
+        )
+    return rows
+
+
+def in_words(value: AnswerValue) -> str:
+    """An answer as it is shown."""
+    if isinstance(value, list):
+        return "; ".join(value)
+    return {YES: _("Yes"), NO: _("No")}.get(value, value)
 
 
 def check_evidence(proposal: Proposal) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from people.actions import (
     load_organisations,
     register_organisation,
     register_person,
+    vouch_for_addresses,
 )
 from people.models import Organisation, User
 from people.states import House, Role
@@ -111,7 +112,9 @@ class Cast:
 
     def give_passwords(self) -> None:
         """One demo password for all: hashed once, since a demo has hundreds of accounts."""
-        User.objects.filter(is_demo=True).update(password=make_password(settings.DEMO_PASSWORD))
+        accounts = User.objects.filter(is_demo=True)
+        accounts.update(password=make_password(settings.DEMO_PASSWORD))
+        vouch_for_addresses(accounts)
 
     def _organisation(self, name: str, house: str, source: str = "") -> Organisation:
         if name not in self.organisations:

@@ -104,7 +104,7 @@ def post_problems(year: Year) -> None:
 
 
 def _post(year: Year, number: int) -> Problem:
-    title, unit, baseline, target, group = SYNTHETIC_PROBLEMS[number]
+    title, unit, baseline, target, group, sector = SYNTHETIC_PROBLEMS[number]
     enterprise = year.cast.enterprises[number % len(year.cast.enterprises)]
     owner = year.cast.representative(enterprise)
     problem = begin(
@@ -118,11 +118,15 @@ def _post(year: Year, number: int) -> Problem:
             cost_unit=unit,
             cost_measured_how="Ghi sổ hằng ngày tại xưởng (số liệu minh họa).",
             solved_when=f"Giảm hoặc đạt {target} {unit} trong ba tháng liền.",
-            indicator=unit,
+            indicator=title,
+            indicator_unit=unit,
             baseline=Decimal(baseline),
             target=Decimal(target),
             contributes="Mặt bằng thử nghiệm, số liệu sản xuất, tiền đối ứng.",
             contributes_amount=50_000_000,
+            sector=sector,
+            offers_data=True,
+            offers_site=True,
             strategic_group=group,
             is_synthetic=True,
         ),

@@ -36,16 +36,16 @@ SYNTHETIC_TITLES = [
     ("Giống khoai tây vụ đông cho đất bãi", 0),
 ]
 SYNTHETIC_PROBLEMS = [
-    ("Tỷ lệ búp chè hỏng khi vận chuyển từ đồi về xưởng", "% khối lượng búp", 9, 4, 4),
-    ("Tiền điện sấy chè chiếm phần lớn giá thành", "đồng/kg chè khô", 14500, 9500, 5),
-    ("Đường may lỗi chỉ phát hiện ở cuối chuyền", "% sản phẩm phải sửa", 6, 2, 2),
-    ("Máy xay quặng dừng đột ngột vì hỏng ổ trục", "giờ dừng/tháng", 22, 8, 5),
-    ("Phân loại lá chè bằng tay chậm và không đều", "kg/người/giờ", 6, 20, 3),
-    ("Khách không kiểm chứng được chè thuộc lô nào", "% khiếu nại", 5, 1, 2),
-    ("Gà chết nhiều khi trở trời", "% đàn/lứa", 12, 5, 0),
-    ("Măng tươi mất nước khi chở đi xa", "% hao hụt", 18, 8, 0),
-    ("Bốc xếp hàng trong xưởng may tốn công", "giờ công/ca", 30, 12, 3),
-    ("Nước thải chuồng trại chưa đạt quy chuẩn", "mg/l COD", 900, 300, 0),
+    ("Tỷ lệ búp chè hỏng khi vận chuyển từ đồi về xưởng", "% khối lượng búp", 9, 4, 4, "tea"),
+    ("Tiền điện sấy chè chiếm phần lớn giá thành", "đồng/kg chè khô", 14500, 9500, 5, "tea"),
+    ("Đường may lỗi chỉ phát hiện ở cuối chuyền", "% sản phẩm phải sửa", 6, 2, 2, "garments"),
+    ("Máy xay quặng dừng đột ngột vì hỏng ổ trục", "giờ dừng/tháng", 22, 8, 5, "mining"),
+    ("Phân loại lá chè bằng tay chậm và không đều", "kg/người/giờ", 6, 20, 3, "tea"),
+    ("Khách không kiểm chứng được chè thuộc lô nào", "% khiếu nại", 5, 1, 2, "tea"),
+    ("Gà chết nhiều khi trở trời", "% đàn/lứa", 12, 5, 0, "livestock"),
+    ("Măng tươi mất nước khi chở đi xa", "% hao hụt", 18, 8, 0, "crops"),
+    ("Bốc xếp hàng trong xưởng may tốn công", "giờ công/ca", 30, 12, 3, "garments"),
+    ("Nước thải chuồng trại chưa đạt quy chuẩn", "mg/l COD", 900, 300, 0, "livestock"),
 ]
 
 

@@ -3,6 +3,7 @@
 import datetime as _datetime
 import itertools as _itertools
 
+from people.actions import vouch_for_addresses as _vouch_for_addresses
 from people.models import Membership as _Membership
 from people.models import Organisation as _Organisation
 from people.models import RoleGrant as _RoleGrant
@@ -15,7 +16,13 @@ _numbers = _itertools.count(1)
 _LONG_AGO = _datetime.date(2020, 1, 1)
 
 
-def user(full_name: str = "", *roles: str, password: str = "mat-khau-thu", **fields) -> _User:
+def user(
+    full_name: str = "",
+    *roles: str,
+    password: str = "mat-khau-thu",
+    is_confirmed: bool = True,
+    **fields,
+) -> _User:
     """A person with an account, with roles if any are named; staff are administrators."""
     number = next(_numbers)
     roles += (_Role.ADMINISTRATOR,) * fields.pop("is_staff", False)
@@ -24,6 +31,8 @@ def user(full_name: str = "", *roles: str, password: str = "mat-khau-thu", **fie
     person = _User.objects.create_user(
         full_name=full_name or f"Người dùng {number}", password=password, **fields
     )
+    if is_confirmed:
+        _vouch_for_addresses([person])
     for role in roles:
         role_grant(person, role)
     return person

@@ -7,7 +7,6 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from lifecycle import clock
-from people.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -51,17 +50,6 @@ class TestSignIn:
         client.post(SIGN_IN, {"login": "cn1@vi-du.example", "password": "mat-khau-thu"})
 
         assert signed_in(client) is False
-
-    def test_is_by_invitation(self, client):
-        given = {
-            "email": "la@vi-du.example",
-            "password1": "mot-mat-khau",
-            "password2": "mot-mat-khau",
-        }
-
-        client.post(reverse("account_signup"), given)
-
-        assert not User.objects.exists()
 
 
 class TestDemoAccounts:

@@ -4,7 +4,7 @@ import pytest
 
 from lifecycle.actions import advance
 from lifecycle.errors import Refused, Stale, WrongMoment, WrongPerson
-from proposals.actions import write_answers
+from proposals.actions import detach, write_answers
 from proposals.models import Answer, asked_of
 from tests import make
 
@@ -92,3 +92,96 @@ def test_only_the_team_answers_while_the_dossier_is_written_and_never_over_anoth
     with pytest.raises(Stale):
         write_answers(proposal, {first.key: "no"}, by=proposal.leader, seen_version=7)
     assert Answer.objects.count() == 0
+
+
+def page(client, proposal, by, **typed):
+    client.force_login(by)
+    url = proposal.get_answers_url()
+    return client.post(url, {"version": proposal.version, **typed}) if typed else client.get(url)
+
+
+def test_the_page_asks_what_follows_from_what_was_answered(client, form):
+    call, first, more = form
+    proposal = make.proposal(call=call)
+    shown = page(client, proposal, proposal.leader).content.decode()
+    assert f'name="{first.key}"' in shown
+    assert f'name="{more.key}"' not in shown
+    saved = page(client, proposal, proposal.leader, **{first.key: "yes", "stay": "1"})
+    assert saved.headers["Location"] == f"{proposal.get_answers_url()}#id_{more.key}"
+    assert f'name="{more.key}"' in page(client, proposal, proposal.leader).content.decode()
+
+
+def test_what_is_missing_is_told_with_its_link(client, form):
+    call, first, _more = form
+    proposal = make.proposal(call=call)
+    client.force_login(proposal.leader)
+    shown = client.get(proposal.get_absolute_url()).content.decode()
+    assert f'href="{proposal.get_answers_url()}#id_{first.key}">Có dùng AI không?</a>' in shown
+
+
+def test_a_wrong_number_comes_back_with_what_was_typed(client, form):
+    call, first, more = form
+    proposal = make.proposal(call=call)
+    write_answers(proposal, {first.key: "yes"}, by=proposal.leader)
+    proposal.refresh_from_db()
+    typed = {first.key: "yes", more.key: "nhiều lắm"}
+    refused = page(client, proposal, proposal.leader, **typed)
+    assert refused.status_code == 400
+    assert "nhiều lắm" in refused.content.decode()
+    assert answers(proposal) == {first.pk: "yes"}
+
+
+def test_a_page_that_is_old_shows_both_texts(client, form):
+    call, _first, _more = form
+    note = make.question(call.form_sections.get(), "long", text="Ghi chú")
+    proposal = make.proposal(call=call)
+    write_answers(proposal, {note.key: "bản của người khác"}, by=proposal.leader)
+    stale = page(client, proposal, proposal.leader, **{note.key: "bản của tôi", "version": 0})
+    shown = stale.content.decode()
+    assert stale.status_code == 409
+    assert "bản của người khác" in shown
+    assert "bản của tôi" in shown
+    assert answers(proposal) == {note.pk: "bản của người khác"}
+
+
+def test_a_file_answers_a_question_until_it_is_taken_out(client, form):
+    call, _first, _more = form
+    ask = make.question(call.form_sections.get(), "file", text="Giấy phép", is_required=True)
+    proposal = make.proposal(call=call)
+    saved = page(client, proposal, proposal.leader, **{ask.key: make.upload("giay-phep.pdf")})
+    assert saved.status_code == 302
+    paper = proposal.attachments.get()
+    assert answers(proposal) == {ask.pk: paper.public_id}
+    assert "giay-phep.pdf" in page(client, proposal, proposal.leader).content.decode()
+    detach(paper, by=proposal.leader)
+    assert answers(proposal) == {}
+
+
+def test_a_file_that_is_none_is_refused_at_its_question(client, form):
+    call, _first, _more = form
+    ask = make.question(call.form_sections.get(), "file", text="Giấy phép")
+    proposal = make.proposal(call=call)
+    refused = page(client, proposal, proposal.leader, **{ask.key: make.upload("a.pdf", b"MZ")})
+    assert refused.status_code == 400
+    assert f'href="#id_{ask.key}"' in refused.content.decode()
+    assert proposal.attachments.count() == 0
+    assert answers(proposal) == {}
+
+
+def test_strangers_do_not_find_the_page_and_readers_may_not_write(client, form):
+    proposal = make.submitted_proposal(call=form[0])
+    assert page(client, proposal, make.member()).status_code == 404
+    assert page(client, proposal, make.officer()).status_code == 403
+    assert page(client, proposal, proposal.leader).status_code == 409
+
+
+def test_the_dossier_shows_what_was_answered_in_words(client, form):
+    call, first, more = form
+    more.unit = "mẫu"
+    more.save()
+    proposal = make.proposal(call=call)
+    write_answers(proposal, {first.key: "yes", more.key: "500"}, by=proposal.leader)
+    client.force_login(proposal.leader)
+    shown = client.get(proposal.get_absolute_url()).content.decode()
+    assert "<dt>Có dùng AI không?</dt><dd>Có</dd>" in shown
+    assert "<dt>Bao nhiêu mẫu dữ liệu?</dt><dd>500 mẫu</dd>" in shown

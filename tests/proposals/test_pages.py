@@ -30,7 +30,7 @@ def test_the_board_takes_the_same_queries_for_one_row_and_three(
 ):
     for _ in range(rows):
         make.problem(state="published")
-    html = queries(django_assert_num_queries, client, 3, "/bai-toan/")
+    html = queries(django_assert_num_queries, client, 4, "/bai-toan/")
     assert html.count('<th scope="row"') == rows
 
 
@@ -48,7 +48,7 @@ def test_the_list_of_dossiers_takes_the_same_queries(client, django_assert_num_q
     for _ in range(rows):
         make.submitted_proposal(call=call)
     client.force_login(make.officer())
-    html = queries(django_assert_num_queries, client, 9, "/ho-so/")
+    html = queries(django_assert_num_queries, client, 8, "/ho-so/")
     assert html.count('<th scope="row"') == rows
 
 

@@ -22,6 +22,7 @@ PUBLIC = {
     "/quy-tac/",
     "/quy-tac/ben-le/",
     "/dang-nhap/",
+    "/du-lieu-ca-nhan/thong-bao/",
     "/hop-dong/",
     "/ket-qua/",
     "/to-chuc/",
