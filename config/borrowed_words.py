@@ -43,6 +43,19 @@ ACCOUNT_REFUSALS = [
     _("Be patient, you are sending too many requests."),
     _("Use your password"),
 ]
+SECOND_FACTOR = [
+    _("Authenticator code"),
+    _("Passwordless"),
+    _(
+        "Enabling passwordless operation allows you to sign in using just this key, but imposes "
+        "additional requirements such as biometrics or PIN protection."
+    ),
+    _("Use authenticator app or code"),
+    _("Use a security key"),
+    _("You cannot activate two-factor authentication until you have verified your email address."),
+    _("You cannot add an email address to an account protected by two-factor authentication."),
+    _("You cannot generate recovery codes without having two-factor authentication enabled."),
+]
 FORMS = [
     _("This field is required."),
     _("Enter a whole number."),

@@ -43,6 +43,7 @@ def local_secret_key() -> str:
 
 
 SECRET_KEY = env.str("SECRET_KEY") if IS_PRODUCTION else env.str("SECRET_KEY", local_secret_key())
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 TRAIL_KEY = env.str("TRAIL_KEY") if IS_PRODUCTION else env.str("TRAIL_KEY", SECRET_KEY)
 DEMO_PASSWORD = "" if IS_PRODUCTION else env.str("DEMO_PASSWORD", "ba-nha-minh-hoa")
 DEBUG = boolean("DEBUG", False)
@@ -73,6 +74,8 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "lifecycle",
     "rulebook",
     "papers",
@@ -97,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "people.middleware.SecondFactorMiddleware",
     "lifecycle.middleware.RefusalMiddleware",
 ]
 
@@ -145,11 +149,15 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Limits on guessing and used codes are counted here, so every worker must read the same one: in
+# production a table of the database (`manage.py createcachetable`), or Redis by CACHE_URL.
 CACHES = {
-    "default": env.cache("CACHE_URL", default="locmemcache://ba-nha")
-    if env.str("CACHE_URL", "")
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    "default": env.cache(
+        "CACHE_URL", "dbcache://ba_nha_cache" if IS_PRODUCTION else "locmemcache://ba-nha"
+    )
 }
+if IS_PRODUCTION and "locmem" in CACHES["default"]["BACKEND"]:
+    raise ImproperlyConfigured("CACHE_URL is of one process: say a cache that all workers share.")
 
 # Who comes in -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
@@ -181,6 +189,20 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the very browser that sign
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# How many proxies before us write X-Forwarded-For; what a sender wrote before them is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+
+# The second factor: obligatory for whoever holds a role (people.rules); off in the demo, whose
+# accounts everybody shares.
+SECOND_FACTOR_REQUIRED = boolean("SECOND_FACTOR_REQUIRED", IS_PRODUCTION)
+MFA_ADAPTER = "people.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs in before the address is confirmed
+MFA_TOTP_ISSUER = "Ba Nhà"
+# Only for looking from another machine of one's own: browsers give passkeys to localhost and TLS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 
 # Language, time, numbers --------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("tai-khoan/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("tai-khoan/", include("allauth.account.urls")),
+    path("tai-khoan/", include("people.account_urls")),
     # After allauth's own of the same name: the later one is where the name leads.
     path("dang-nhap/", SignIn.as_view(), name="account_login"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),

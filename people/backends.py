@@ -9,5 +9,6 @@ class AccountBackend(AuthenticationBackend):
     """allauth's sign-in by e-mail; the person comes with their province in the same query."""
 
     def get_user(self, user_id):
-        user = User.objects.select_related("province").filter(pk=user_id).first()
+        people = User.objects.select_related("province").with_second_factor()
+        user = people.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None

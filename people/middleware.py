@@ -1,7 +1,14 @@
-"""In which language a reader is answered."""
+"""In which language a reader is answered, and who must prove themselves twice first."""
 
 from django.conf import settings
+from django.http import JsonResponse
+from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.translation import gettext as _
+
+from lifecycle.errors import WrongPerson
+from lifecycle.middleware import refusal_page
+from people.permissions import lacks_second_factor
 
 _SPOKEN = {code for code, _name in settings.LANGUAGES}
 
@@ -32,3 +39,50 @@ class ReaderLanguageMiddleware:
     def _speak(request, language: str) -> None:
         translation.activate(language)
         request.LANGUAGE_CODE = language
+
+
+# What stays open to somebody who must set up a second factor first, by the name of the address.
+_SET_UP = {
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_list_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "account_reauthenticate",
+    "account_logout",
+    "privacy",
+    "set_language",
+}
+
+
+class SecondFactorMiddleware:
+    """Who must have a second factor and has none reaches only its set-up page and the way out.
+
+    Pages lead there; anything that is no page (the API, a part of a page, a deed) is refused.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not settings.SECOND_FACTOR_REQUIRED or request.resolver_match.url_name in _SET_UP:
+            return None
+        if not lacks_second_factor(request.user):
+            return None
+        if request.method == "GET" and request.accepts("text/html") and not _is_part(request):
+            return redirect("mfa_index")
+        sentence = _("Set up a second step of signing in first: your role asks for it.")
+        if request.accepts("text/html"):
+            return refusal_page(request, WrongPerson(sentence))
+        return JsonResponse({"reasons": [sentence]}, status=WrongPerson.status)
+
+
+def _is_part(request) -> bool:
+    return request.headers.get("HX-Request") == "true" or request.path.startswith("/api/")

@@ -6,6 +6,10 @@ Each gives a callable `(thing, user) -> str`: the capacity in which the person m
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+
+from people.rules import needs_second_factor
+
 Permission = Callable[[Any, Any], str]
 
 
@@ -14,6 +18,16 @@ def provinces_as(user: Any, *roles: str) -> set[str]:
     if not user.is_authenticated:
         return set()
     return {province for role, province in user.standing.roles if role in roles}
+
+
+def lacks_second_factor(user: Any) -> bool:
+    """Whether this person's roles ask for a second factor that they have not set up."""
+    return (
+        settings.SECOND_FACTOR_REQUIRED
+        and user.is_authenticated
+        and needs_second_factor(user.roles_held)
+        and not user.has_second_factor
+    )
 
 
 def _reach(thing: Any, path: str) -> Any:

@@ -25,6 +25,14 @@ CONSENT_VERSION = "2026-11-25"
 # To whom the registers at /quan-tri/ open: they read there, nobody writes.
 READERS_OF_REGISTERS = {Role.ADMINISTRATOR, Role.AUDITOR}
 
+# Who moves public money, opens dossiers or gives roles: a stolen password must not be enough.
+NEED_SECOND_FACTOR = set(Role)
+
+
+def needs_second_factor(roles: Iterable[str]) -> bool:
+    """Whether one of the roles asks for a second factor: every role of the province does."""
+    return bool(NEED_SECOND_FACTOR & set(roles))
+
 
 @dataclass(frozen=True)
 class Standing:

@@ -15,5 +15,8 @@ urlpatterns = [
     path("nguoi/<slug:public_id>/dong/", views.person_close, name="person_close"),
     path("nguoi/<slug:public_id>/vai-tro/", views.role_new, name="role_new"),
     path("nguoi/<slug:public_id>/vi-tri/", views.place_new, name="place_new"),
+    path("phien-dang-nhap/", views.session_list, name="session_list"),
+    path("phien-dang-nhap/thoat/", views.session_end_all, name="session_end_all"),
+    path("phien-dang-nhap/<int:pk>/thoat/", views.session_end, name="session_end"),
     path("ket-thuc/<slug:what>/<slug:public_id>/", views.held_end, name="held_end"),
 ]

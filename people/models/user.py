@@ -110,6 +110,14 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
         """Ask again next time: something they hold has just changed."""
         self.__dict__.pop("standing", None)
 
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether an authenticator app or a passkey is set up; known for who a session brings."""
+        found = self.__dict__.get("second_factor_found")
+        if found is None:
+            found = User.objects.with_second_factor().get(pk=self.pk).second_factor_found
+        return found
+
     def has_role(self, role: str, province_id: str | None = None) -> bool:
         """Whether they hold the role today in the province; in any, when none is named."""
         return self.standing.has_role(role, province_id)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from people.querysets.dated import DatedQuerySet
 from people.states import Role
@@ -46,6 +46,13 @@ class UserQuerySet(QuerySet):
             Prefetch("role_grants", grants, to_attr="grants_today"),
             Prefetch("memberships", places, to_attr="places_today"),
         )
+
+    def with_second_factor(self) -> "UserQuerySet":
+        """Annotates for `User.has_second_factor` whether an app or a passkey is set up."""
+        factors = self._related("authenticator").filter(
+            user=OuterRef("pk"), type__in=["totp", "webauthn"]
+        )
+        return self.annotate(second_factor_found=Exists(factors))
 
     def _related(self, name: str) -> "DatedQuerySet":
         return self.model._meta.get_field(name).related_model.objects.all()

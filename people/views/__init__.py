@@ -7,6 +7,7 @@ from people.views.persons import (
     person_edit,
     person_new,
 )
+from people.views.sessions import session_end, session_end_all, session_list
 from people.views.sign_in import SignIn, privacy
 
 __all__ = [
@@ -23,4 +24,7 @@ __all__ = [
     "place_new",
     "privacy",
     "role_new",
+    "session_end",
+    "session_end_all",
+    "session_list",
 ]
