@@ -13,6 +13,7 @@ class ProblemState(TextChoices):
     MATCHED = "matched", _("Being solved")
     SOLVED = "solved", _("Solved")
     CLOSED = "closed", _("Closed")
+    MERGED = "merged", _("Merged into another")
 
 
 class CallState(TextChoices):
@@ -241,4 +242,6 @@ BEFORE_COUNCIL = (
     ProposalState.RETURNED,
     ProposalState.ELIGIBLE,
 )
+# A problem that another told twice may be merged into.
+TAKES_TWINS = (ProblemState.SUBMITTED, ProblemState.PUBLISHED, ProblemState.MATCHED)
 PUBLIC_PROBLEM = (ProblemState.PUBLISHED, ProblemState.MATCHED, ProblemState.SOLVED)

@@ -30,7 +30,7 @@ STATE_KINDS = {
     "recognised registered solved decided concluded sent true yes",
     "warn": "returned suspected adjourned postponed reserved pending waiting scored ready unknown",
     "bad": "refused ineligible not_passed unfunded failed rejected terminated declined void no",
-    "done": "closed withdrawn settled released liquidated filed waived committed gathered "
+    "done": "closed merged withdrawn settled released liquidated filed waived committed gathered "
     "cancelled off",
 }
 KIND_OF_STATE = {state: kind for kind, states in STATE_KINDS.items() for state in states.split()}

@@ -2,7 +2,9 @@
 
 from proposals.actions.answers import write_answers
 from proposals.actions.checking import check_dossier
+from proposals.actions.following import end_follow, follow
 from proposals.actions.houses import ask_attestation, candidates, reason_against_asking
+from proposals.actions.merging import merge
 from proposals.actions.papers import attach, detach, max_megabytes
 from proposals.actions.reading import end_reading, grant_reading
 from proposals.actions.writing import editing, rewrite, start_proposal, write_draft
@@ -14,9 +16,12 @@ __all__ = [
     "check_dossier",
     "detach",
     "editing",
+    "end_follow",
     "end_reading",
+    "follow",
     "grant_reading",
     "max_megabytes",
+    "merge",
     "reason_against_asking",
     "rewrite",
     "start_proposal",

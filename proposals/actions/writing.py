@@ -181,5 +181,8 @@ def reasons_of(thing: models.Model, exclude: set[str], prefix: str = "") -> list
 
 
 def _refuse_closed_problem(problem: Problem | None) -> None:
-    if problem is not None and not problem.takes_answers:
+    """Locked, so that nobody merges or closes it while somebody begins to answer it."""
+    if problem is None:
+        return
+    if not Problem.objects.select_for_update(of=("self",)).get(pk=problem.pk).takes_answers:
         raise WrongMoment(Reason(_("Problem: it takes no answers any more."), field="problem"))

@@ -2,7 +2,7 @@ from proposals.forms.answers import AnswersForm
 from proposals.forms.calls import CallForm
 from proposals.forms.dossier import AskForm, AttachForm, CheckForm, ConfirmForm, SendBackForm
 from proposals.forms.fields import DongField
-from proposals.forms.problems import ProblemForm
+from proposals.forms.problems import MergeForm, ProblemForm
 from proposals.forms.proposals import HeadForm, StartForm, part_formsets
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "ConfirmForm",
     "DongField",
     "HeadForm",
+    "MergeForm",
     "ProblemForm",
     "SendBackForm",
     "StartForm",

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lifecycle.fields import refuse_controls
 from people.models import Organisation
 from people.permissions import provinces_as
 from people.states import Role
@@ -36,6 +37,38 @@ SECTIONS = [
         ["strategic_group", "source"],
     ),
 ]
+
+
+class MergeForm(forms.Form):
+    """Which problem stands for this one too, the likest first, and why they are the same."""
+
+    into = forms.ModelChoiceField(
+        label=_("Merge into"),
+        queryset=Problem.objects.none(),
+        help_text=_("Those that read alike stand first."),
+    )
+    note = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[refuse_controls],
+        help_text=_("Told to the owner. Such as: both ask how to bring tea buds down unharmed."),
+    )
+
+    def __init__(self, *args, among, likely, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["into"]
+        field.queryset = among
+        first = [
+            (problem.pk, f"{problem.title} – {problem.organisation} ({percent}%)")
+            for problem, percent in likely
+        ]
+        shown = {pk for pk, _label in first}
+        rest = among.order_by("folded").values_list("pk", "title", "organisation__name")
+        field.choices = [
+            ("", "---------"),
+            *first,
+            *((pk, f"{title} – {owner}") for pk, title, owner in rest if pk not in shown),
+        ]
 
 
 class ProblemForm(forms.ModelForm):

@@ -5,17 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_addresses_there_already_are_confirmed'),
-        ('proposals', '0003_problem_sector_and_offers'),
-        ('rulebook', '0001_initial'),
+        ("people", "0004_addresses_there_already_are_confirmed"),
+        ("proposals", "0003_problem_sector_and_offers"),
+        ("rulebook", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['-submitted_at', '-id'], name='proposal_newest_first'),
+            model_name="proposal",
+            index=models.Index(fields=["-submitted_at", "-id"], name="proposal_newest_first"),
         ),
     ]

@@ -1,6 +1,7 @@
 from proposals.models.attestation import Attestation
 from proposals.models.call import Call
 from proposals.models.dossier import Attachment, DossierCheck, DuplicateNote, Reader
+from proposals.models.following import Follow
 from proposals.models.form import Answer, FormSection, Question, answers_of, asked_of
 from proposals.models.parts import (
     BudgetLine,
@@ -23,6 +24,7 @@ __all__ = [
     "DuplicateNote",
     "EffectIndicator",
     "FormSection",
+    "Follow",
     "Partner",
     "Problem",
     "Proposal",

@@ -1,3 +1,5 @@
+from hashlib import sha256
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -5,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lifecycle.addresses import address_of
+from lifecycle.errors import Refused
 from lifecycle.fields import CleanCharField, CleanTextField
 from lifecycle.models import WithLife
 from lifecycle.moves import state_field, verb
@@ -13,7 +16,9 @@ from papers.folding import fold
 from people.permissions import any_of, holds, person_of
 from people.states import Capacity, Role
 from proposals import rules
+from proposals.models.following import tell_followers, tell_owner
 from proposals.models.limits import dong_or_zero, group_in_range
+from proposals.models.merging import reason_against_merging, take_followers_along
 from proposals.querysets import ProblemQuerySet
 from proposals.states import Offer, ProblemState, Sector, StrategicGroup
 
@@ -51,6 +56,8 @@ class Problem(WithLife):
     def submit(self, deed):
         """Hand the problem to the officers, who publish it or send it back."""
         self.submitted_at = deed.at
+        if deed.role == Capacity.PROBLEM_OWNER:
+            self.follows.get_or_create(user=deed.by, defaults={"since": deed.at})
 
     @verb(
         source=[S.SUBMITTED],
@@ -63,6 +70,7 @@ class Problem(WithLife):
     )
     def send_back(self, deed):
         """Ask the owner to complete it; the note says what is missing."""
+        tell_owner(self, "returned", by=deed.by, note=deed.note)
 
     @verb(
         source=[S.SUBMITTED],
@@ -76,6 +84,7 @@ class Problem(WithLife):
     def publish(self, deed):
         """Put the problem on the public board."""
         self.published_at = deed.at
+        tell_followers(self, "published", by=deed.by)
 
     @verb(
         source=[S.PUBLISHED, S.MATCHED],
@@ -87,6 +96,8 @@ class Problem(WithLife):
     )
     def match(self, deed):
         """A signed contract has taken the problem on."""
+        if self.state == S.PUBLISHED:
+            tell_followers(self, "matched", by=deed.by)
 
     @verb(
         source=[S.MATCHED],
@@ -98,6 +109,7 @@ class Problem(WithLife):
     )
     def solve(self, deed):
         """The owner has judged the result: it solved the problem."""
+        tell_followers(self, "solved", by=deed.by)
 
     @verb(
         source=[S.SUBMITTED, S.RETURNED, S.PUBLISHED, S.MATCHED],
@@ -110,6 +122,32 @@ class Problem(WithLife):
     )
     def close(self, deed):
         """Take the problem off the board for good; the note says why."""
+        tell_followers(self, "closed", by=deed.by, note=deed.note)
+
+    @verb(
+        source=[S.SUBMITTED, S.PUBLISHED],
+        target=S.MERGED,
+        label=_("Merge into another"),
+        permission=officer,
+        audience=Audience.PARTIES,
+        needs_note=True,
+        deed_only=True,
+    )
+    def merge(self, deed):
+        """It is told twice: the other one (the evidence) stands for both from now on."""
+        survivor = deed.evidence
+        if reason := reason_against_merging(self, survivor):
+            raise Refused([reason])
+        news = {"url": survivor.get_absolute_url(), "into": survivor.title, "note": deed.note}
+        tell_followers(self, "merged", by=deed.by, **news)
+        if not self.follows.in_force().filter(user=self.posted_by_id).exists():
+            tell_owner(self, "merged", by=deed.by, **news)
+        followers = take_followers_along(self, survivor, deed)
+        earlier = self.twins.update(merged_into=survivor)
+        self.merged_into = survivor
+        deed.record(
+            into=survivor.pk, followers=followers, earlier_twins=earlier, sha256=self.told_sha256()
+        )
 
     province = models.ForeignKey("rulebook.Province", models.PROTECT, verbose_name=_("Province"))
     organisation = models.ForeignKey(
@@ -149,6 +187,14 @@ class Problem(WithLife):
     folded = models.TextField(editable=False, default="", db_default="")
     submitted_at = models.DateTimeField(_("Submitted at"), null=True, editable=False)
     published_at = models.DateTimeField(_("Published at"), null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="twins",
+        verbose_name=_("Merged into"),
+    )
     source = CleanCharField(_("Source"), max_length=300, blank=True)
     is_synthetic = models.BooleanField(_("Illustrative data"), default=False)
 
@@ -162,6 +208,14 @@ class Problem(WithLife):
         constraints = [
             dong_or_zero("contributes_amount", "problem_contributes_whole_dong"),
             group_in_range("problem_group_in_range"),
+            models.CheckConstraint(
+                condition=models.Q(state=S.MERGED, merged_into__isnull=False)
+                | ~models.Q(state=S.MERGED) & models.Q(merged_into__isnull=True),
+                name="problem_merged_names_the_other",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("pk")), name="problem_not_its_own_twin"
+            ),
             models.CheckConstraint(
                 condition=models.Q(cost_value__gte=0),
                 name="problem_cost_not_negative",
@@ -202,6 +256,11 @@ class Problem(WithLife):
             target=self.target,
             strategic_group=self.strategic_group,
         )
+
+    def told_sha256(self) -> str:
+        """The digest of what its owner told, so that the trail proves what was merged."""
+        told = [self.title, self.description, self.solved_when, self.contributes]
+        return sha256("\n".join(told).encode()).hexdigest()
 
     @property
     def is_editable(self) -> bool:

@@ -2,6 +2,7 @@
 
 from proposals.querysets.attestations import AttestationQuerySet
 from proposals.querysets.calls import CallQuerySet
+from proposals.querysets.following import FollowQuerySet
 from proposals.querysets.problems import ProblemQuerySet
 from proposals.querysets.proposals import AttachmentQuerySet, ProposalQuerySet, ReaderQuerySet
 from proposals.querysets.sight import FUND_STAFF, in_force, provinces_of_staff
@@ -12,6 +13,7 @@ __all__ = [
     "AttachmentQuerySet",
     "AttestationQuerySet",
     "CallQuerySet",
+    "FollowQuerySet",
     "ProblemQuerySet",
     "ProposalQuerySet",
     "ReaderQuerySet",

@@ -1,9 +1,10 @@
 """Which problems there are, and who may see them."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from proposals import models
 from proposals.querysets.sight import every_word, provinces_of_staff
-from proposals.states import PUBLIC_PROBLEM, Offer, ProblemState
+from proposals.states import PUBLIC_PROBLEM, TAKES_TWINS, Offer, ProblemState
 
 
 class ProblemQuerySet(QuerySet):
@@ -18,7 +19,9 @@ class ProblemQuerySet(QuerySet):
         return self.filter(state__in=(ProblemState.PUBLISHED, ProblemState.MATCHED))
 
     def visible_to(self, user):
-        """Public ones for everyone; more for the owner; submitted ones for the officers."""
+        """Public ones for everyone; more for the owner and for those whose own problem was merged
+        into it; submitted ones for the officers.
+        """
         public = Q(published_at__isnull=False)
         if not user.is_authenticated:
             return self.filter(public)
@@ -26,8 +29,25 @@ class ProblemQuerySet(QuerySet):
             public
             | Q(organisation_id__in=user.standing.organisation_ids)
             | Q(posted_by=user)
+            | Exists(
+                models.Problem.objects.filter(
+                    merged_into=OuterRef("pk"),
+                    organisation_id__in=user.standing.organisation_ids,
+                )
+            )
             | Q(submitted_at__isnull=False, province_id__in=provinces_of_staff(user))
         )
+
+    def waiting(self):
+        """Submitted, the longest waiting first."""
+        return self.filter(state=ProblemState.SUBMITTED).order_by("submitted_at", "pk")
+
+    def takes_twins(self):
+        """Those that another telling of the same problem may be merged into."""
+        return self.filter(state__in=TAKES_TWINS)
+
+    def unmerged(self):
+        return self.filter(merged_into__isnull=True)
 
     def found_by(self, words: str):
         """Search without diacritics; every word must occur."""

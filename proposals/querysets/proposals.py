@@ -15,7 +15,8 @@ from proposals.states import MoneySource
 class ProposalQuerySet(QuerySet):
     def visible_to(self, user):
         """Team and host always; those asked to confirm; fund staff, the owner of the problem it
-        answers from submission on; readers while their row is in force. Never the public.
+        answers (or of one merged into it) from submission on; readers while their row is in
+        force. Never the public.
         """
         if not user.is_authenticated:
             return self.none()
@@ -42,6 +43,9 @@ class ProposalQuerySet(QuerySet):
                 all_of_them.filter(host_id__in=mine),
                 asked.order_by().values("proposal_id"),
                 all_of_them.filter(submitted_at__isnull=False, problem__organisation_id__in=mine),
+                all_of_them.filter(
+                    submitted_at__isnull=False, problem__twins__organisation_id__in=mine
+                ),
             ]
         return ties[0].union(*ties[1:], all=True)
 

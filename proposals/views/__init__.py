@@ -8,6 +8,7 @@ from proposals.views.dossier import (
     proposal_attach,
     proposal_check,
 )
+from proposals.views.following import FollowList, follow_end, problem_follow
 from proposals.views.problems import (
     ProblemList,
     problem_detail,
@@ -23,10 +24,12 @@ from proposals.views.proposals import (
     proposal_new,
     proposal_verb,
 )
+from proposals.views.triage import problem_merge, problem_triage
 
 __all__ = [
     "AttestationList",
     "CallList",
+    "FollowList",
     "ProblemList",
     "ProposalList",
     "attachment",
@@ -37,10 +40,14 @@ __all__ = [
     "call_edit",
     "call_new",
     "call_verb",
+    "follow_end",
     "problem_detail",
     "problem_edit",
     "problem_export",
+    "problem_follow",
+    "problem_merge",
     "problem_new",
+    "problem_triage",
     "problem_verb",
     "proposal_answers",
     "proposal_ask",

@@ -21,10 +21,13 @@ from proposals import exports
 from proposals.actions import rewrite
 from proposals.filters import ProblemFilter
 from proposals.forms import ProblemForm
-from proposals.models import Call, Problem, Proposal
+from proposals.models import Call, Follow, Problem, Proposal
+from proposals.models.problem import officer
+from proposals.states import ProblemState
 from proposals.views.pages import answer, seen, seen_version, to_be_written
 
 EXPORTS = {"xlsx": "XLSX", "csv": "CSV"}
+MERGEABLE = (ProblemState.SUBMITTED, ProblemState.PUBLISHED)
 FORM_PAGE = "proposals/problem_form.html"
 
 
@@ -41,7 +44,9 @@ class ProblemList(ListPage):
     }
 
     def rows(self, request):
-        return Problem.objects.visible_to(request.user).for_list()
+        rows = Problem.objects.visible_to(request.user).for_list()
+        # What was merged stands with the one that stands for it, unless it is asked for.
+        return rows if request.GET.get("state") == ProblemState.MERGED else rows.unmerged()
 
     def sorted(self, rows, asked):
         if asked.lstrip("-") == "published":
@@ -51,8 +56,10 @@ class ProblemList(ListPage):
         return super().sorted(rows, asked)
 
     def more(self, request):
+        user = request.user
         return {
-            "may_post": may_post(request.user),
+            "may_post": may_post(user),
+            "may_triage": user.is_authenticated and user.has_role(Role.OFFICER),
             "export_links": [
                 (name, reverse("proposals:problem_export", args=[kind]))
                 for kind, name in EXPORTS.items()
@@ -81,10 +88,18 @@ def may_post(user) -> bool:
 @require_safe
 def problem_detail(request, public_id):
     user = request.user
-    problem = seen(Problem.objects.select_related("organisation"), user, public_id)
-    context = {"problem": problem, **life_of(problem, user)}
+    problem = seen(
+        Problem.objects.select_related("organisation", "merged_into__organisation"), user, public_id
+    )
+    context = {
+        "problem": problem,
+        "twins": problem.twins.visible_to(user).select_related("organisation").order_by("pk"),
+        **life_of(problem, user),
+    }
     if user.is_authenticated:
         context |= {
+            "is_followed": Follow.objects.of(user).filter(problem=problem).exists(),
+            "may_merge": bool(officer(problem, user)) and problem.state in MERGEABLE,
             "may_edit": problem.may_be_edited_by(user),
             "beside": beside(problem, user),
             "answers": Proposal.objects.visible_to(user).filter(problem=problem).for_list(),
