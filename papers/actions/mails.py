@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -21,6 +22,7 @@ from papers.models.mail import send_once_it_holds
 from papers.rules import paces_with, why_not_pace
 from papers.states import MAY_BE_DAILY, MAY_BE_OFF, MailKind, MailState, Pace
 
+LONGEST_SUBJECT = 250
 Words = str | Promise | Callable[[], str]
 Lines = Sequence[Words] | Callable[[], Sequence[Words]]
 
@@ -87,7 +89,7 @@ def _said(language: str, subject: Words, lines: Lines) -> dict[str, Any]:
     """The subject in one line, and the text, in a language."""
     with translation.override(language):
         return {
-            "subject": " ".join(_read(subject).split()),
+            "subject": Truncator(" ".join(_read(subject).split())).chars(LONGEST_SUBJECT),
             "lines": [_read(line) for line in (lines() if callable(lines) else lines)],
         }
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 
 class Command(BaseCommand):
-    help = "Verify the ledger of every budget year; names each fault and exits 1 when there is one."
+    help = "Verify every year's ledger; names each fault and exits 1 when there is one (by timer)."
 
     def add_arguments(self, parser):
         parser.add_argument("--json", action="store_true", help="print one JSON object")

@@ -6,7 +6,7 @@ from lifecycle.trail import publish_head
 
 
 class Command(BaseCommand):
-    help = "Append the trail's signed head to the file outside the database; run it daily."
+    help = "Append the trail's signed head to the file outside the database (by timer, hourly)."
 
     def handle(self, **options):
         line = publish_head()

@@ -13,7 +13,8 @@ from lifecycle.verify import faults, outside_heads
 class Command(BaseCommand):
     help = (
         "Verify the trail: every column of every event against its hash, the chain, the numbers, "
-        "and the head written outside the database. Names each faulty row; exits 1 if there is one."
+        "and the head written outside the database. Names each faulty row; exits 1 if there is one "
+        "(by timer)."
     )
 
     def add_arguments(self, parser):
