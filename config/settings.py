@@ -89,6 +89,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "papers.middleware.BodyLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -226,7 +227,22 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# A request longer than this is refused before its body is read.
+REQUEST_MAX_MEGABYTES = env.int("REQUEST_MAX_MEGABYTES", 256)
+# What one file may cost whoever opens it; how large it may be is in the rulebook.
+UPLOAD_MAX_PAGES = env.int("UPLOAD_MAX_PAGES", 1000)
+UPLOAD_MAX_PIXELS = env.int("UPLOAD_MAX_PIXELS", 60_000_000)
+UPLOAD_MAX_PARTS = env.int("UPLOAD_MAX_PARTS", 5000)
+UPLOAD_MAX_UNPACKED_MEGABYTES = env.int("UPLOAD_MAX_UNPACKED_MEGABYTES", 200)
+UPLOAD_MAX_RATIO = env.int("UPLOAD_MAX_RATIO", 100)
+UPLOAD_PDF_MEGABYTES = env.int("UPLOAD_PDF_MEGABYTES", 256)
+UPLOAD_PDF_SECONDS = env.int("UPLOAD_PDF_SECONDS", 20)
+# The virus scanner's socket, a path or host:port. Once named, nothing comes in without its word.
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", "")
+CLAMD_SECONDS = env.int("CLAMD_SECONDS", 30)
 
 # Background work and mail -------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle.actions import together, witness
 from lifecycle.errors import Reason, Refused
+from papers.uploads import MEGABYTE, kept, read_upload
 from proposals.actions.writing import locked_to_write
 from proposals.models import Attachment, Proposal
-from proposals.uploads import MEGABYTE, read_upload
 
 
 def max_megabytes(proposal: Proposal) -> int:
@@ -18,37 +18,27 @@ def max_megabytes(proposal: Proposal) -> int:
 def attach(proposal: Proposal, *, file, kind: str, by) -> Attachment:
     """Keep a paper with the dossier; Refused when its content is none that is taken."""
     upload = read_upload(file, max_bytes=max_megabytes(proposal) * MEGABYTE)
-    paper = None
-    try:
-        with together() as batch:
-            row, role = locked_to_write(proposal, by=by)
-            paper = Attachment(
-                proposal=row,
-                kind=kind,
-                name=upload.name,
-                size=upload.size,
-                sha256=upload.sha256,
-                content_type=upload.content_type,
-                uploaded_by=by,
-                uploaded_at=batch.moment,
-            )
-            if row.attachments.filter(sha256=upload.sha256).exists():
-                raise Refused(
-                    [
-                        Reason(
-                            _("File “%(name)s” is attached already.") % {"name": upload.name},
-                            field="file",
-                        )
-                    ]
+    with kept() as keep, together() as batch:
+        row, role = locked_to_write(proposal, by=by)
+        if row.attachments.filter(sha256=upload.sha256).exists():
+            raise Refused(
+                Reason(
+                    _("File “%(name)s” is attached already.") % {"name": upload.name}, field="file"
                 )
-            paper.file.save(upload.name, file, save=False)
-            paper.save()
-            witness(row, "attached", by=by, role=role, attachment=paper.pk)
-    except BaseException:
-        # The disk knows no rollback.
-        if paper is not None and paper.file._committed and paper.file.name:
-            paper.file.storage.delete(paper.file.name)
-        raise
+            )
+        paper = Attachment(
+            proposal=row,
+            kind=kind,
+            name=upload.name,
+            size=upload.size,
+            sha256=upload.sha256,
+            content_type=upload.content_type,
+            uploaded_by=by,
+            uploaded_at=batch.moment,
+        )
+        keep(paper.file, upload)
+        paper.save()
+        witness(row, "attached", by=by, role=role, attachment=paper.pk)
     return paper
 
 

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lifecycle.errors import WrongMoment, WrongPerson
+from papers.downloads import kept_download
 from proposals.actions import ask_attestation, attach, check_dossier, detach
 from proposals.forms import AskForm, AttachForm, CheckForm
 from proposals.models import Attachment, Proposal
@@ -39,16 +39,7 @@ def proposal_attach(request, public_id):
 def attachment(request, public_id):
     """The file itself, to be kept and never opened inside our pages."""
     paper = seen(Attachment.objects, request.user, public_id)
-    response = FileResponse(
-        paper.file.open("rb"),
-        as_attachment=True,
-        filename=paper.name,
-        content_type=paper.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return kept_download(paper.file, paper.name, paper.content_type)
 
 
 @login_required

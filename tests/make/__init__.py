@@ -2,6 +2,15 @@
 
 import importlib
 
-for _room in ("rulebook", "people", "papers", "proposals", "scoring", "funds", "contracts"):
+for _room in (
+    "rulebook",
+    "people",
+    "papers",
+    "files",
+    "proposals",
+    "scoring",
+    "funds",
+    "contracts",
+):
     _builders = importlib.import_module(f"tests.make.{_room}")
     globals().update({n: f for n, f in vars(_builders).items() if not n.startswith("_")})

@@ -1,11 +1,7 @@
 """Builders of problems, calls, dossiers and confirmations; a proposal is complete unless told."""
 
 import datetime as _datetime
-import io as _io
 import itertools as _itertools
-import zipfile as _zipfile
-
-from django.core.files.uploadedfile import SimpleUploadedFile as _File
 
 from lifecycle import clock as _clock
 from lifecycle.actions import begin as _begin
@@ -260,24 +256,6 @@ def checked(made: _models.Proposal, by: _User | None = None, **fields) -> _model
         "group_note": "Đúng nhóm." if made.strategic_group else "",
     }
     return check_dossier(made, by=by or _officer(), **{**values, **fields})
-
-
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-
-
-def upload(name: str = "thuyet-minh.pdf", content: bytes = PDF) -> _File:
-    return _File(name, content)
-
-
-def office_file(name: str = "du-toan.xlsx", heart: str = "xl/workbook.xml", **parts) -> _File:
-    """A small zip with what makes it DOCX or XLSX."""
-    held = _io.BytesIO()
-    with _zipfile.ZipFile(held, "w", _zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr(heart, "<x/>")
-        for path, content in parts.items():
-            archive.writestr(path, content)
-    return _File(name, held.getvalue())
 
 
 def form_section(call: _models.Call, key: str = "", **fields) -> _models.FormSection:
