@@ -34,6 +34,10 @@ def needs_second_factor(roles: Iterable[str]) -> bool:
     return bool(NEED_SECOND_FACTOR & set(roles))
 
 
+# For how many days a program's token may be made.
+TOKEN_DAYS = (30, 90, 365)
+
+
 @dataclass(frozen=True)
 class Standing:
     """What somebody is today: roles per province, organisations, their houses; and the moment it

@@ -57,3 +57,19 @@ class Language(TextChoices):
 
     VIETNAMESE = "vi", "Tiếng Việt"
     ENGLISH = "en", "English"
+
+
+class Scope(TextChoices):
+    """What a program may do with a person's token: read or write, by noun. Never more than they."""
+
+    READ_ORGANISATIONS = "read:organisations", _("Read organisations")
+    READ_PROBLEMS = "read:problems", _("Read problems")
+    WRITE_PROBLEMS = "write:problems", _("Write problems")
+    READ_CALLS = "read:calls", _("Read calls")
+    READ_PROPOSALS = "read:proposals", _("Read proposals")
+    WRITE_PROPOSALS = "write:proposals", _("Write proposals")
+    READ_COUNCILS = "read:councils", _("Read councils and results")
+    READ_FUNDS = "read:funds", _("Read budget, allocations and payments")
+    READ_CONTRACTS = "read:contracts", _("Read contracts")
+    WRITE_CONTRACTS = "write:contracts", _("Write milestone reports")
+    READ_RESULTS = "read:results", _("Read results")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from people import views
+from people.views import tokens
 
 app_name = "people"
 urlpatterns = [
@@ -18,5 +19,8 @@ urlpatterns = [
     path("phien-dang-nhap/", views.session_list, name="session_list"),
     path("phien-dang-nhap/thoat/", views.session_end_all, name="session_end_all"),
     path("phien-dang-nhap/<int:pk>/thoat/", views.session_end, name="session_end"),
+    path("ma-truy-cap/", tokens.token_list, name="token_list"),
+    path("ma-truy-cap/moi/", tokens.token_new, name="token_new"),
+    path("ma-truy-cap/<slug:public_id>/thu-hoi/", tokens.token_revoke, name="token_revoke"),
     path("ket-thuc/<slug:what>/<slug:public_id>/", views.held_end, name="held_end"),
 ]
