@@ -1,4 +1,4 @@
-"""What goes out as files: the board of problems, exactly as it is filtered and sorted."""
+"""What goes out as files: lists exactly as they are filtered and sorted."""
 
 from collections.abc import Iterable, Iterator
 from typing import IO
@@ -6,7 +6,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from papers.sheets import Cell, Column, Sheet, csv_lines, xlsx_file
-from proposals.models import Problem
+from proposals.models import EarlierTask, Problem
 
 
 def problem_columns() -> list[Column]:
@@ -62,4 +62,43 @@ def problems_xlsx(problems: Iterable[Problem]) -> IO[bytes]:
 def problems_csv(problems: Iterable[Problem]) -> Iterator[str]:
     return csv_lines(
         [column.title for column in problem_columns()], (_cells(problem) for problem in problems)
+    )
+
+
+EARLIER_FIELDS = (
+    "title", "code", "host", "leader", "level", "place", "field", "first_year", "last_year",
+    "source",
+)  # fmt: skip
+
+
+def earlier_columns() -> list[Column]:
+    """Headings that the import reads again."""
+    return [
+        Column("Tên nhiệm vụ", width=60),
+        Column("Mã số"),
+        Column("Tổ chức chủ trì", width=34),
+        Column("Chủ nhiệm"),
+        Column("Cấp"),
+        Column("Tỉnh hoặc bộ"),
+        Column("Lĩnh vực"),
+        Column("Năm bắt đầu"),
+        Column("Năm kết thúc"),
+        Column("Nguồn", width=40),
+    ]
+
+
+def _earlier_cells(task: EarlierTask) -> list[Cell]:
+    # A year is no amount: it is written as it is, without a dot.
+    return [str(getattr(task, name) or "") for name in EARLIER_FIELDS]
+
+
+def earlier_xlsx(tasks: Iterable[EarlierTask]) -> IO[bytes]:
+    title = _("Earlier tasks")
+    rows = (_earlier_cells(task) for task in tasks)
+    return xlsx_file([Sheet(title, earlier_columns(), rows)], title=title)
+
+
+def earlier_csv(tasks: Iterable[EarlierTask]) -> Iterator[str]:
+    return csv_lines(
+        [column.title for column in earlier_columns()], (_earlier_cells(task) for task in tasks)
     )

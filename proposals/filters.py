@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.folding import fold
 from people.states import House
-from proposals.models import Attestation, Call, Problem, Proposal
+from proposals.models import Attestation, Call, EarlierTask, Problem, Proposal
 from proposals.states import (
     AttestationState,
     CallState,
@@ -122,3 +122,28 @@ class AttestationFilter(django_filters.FilterSet):
     class Meta:
         model = Attestation
         fields: list[str] = []
+
+
+def named(rows, column: str) -> list[tuple[str, str]]:
+    """The words that stand in a column, in their order."""
+    words = rows.exclude(**{column: ""}).order_by(column).values_list(column, flat=True).distinct()
+    return [(word, word) for word in words[:200]]
+
+
+class EarlierFilter(django_filters.FilterSet):
+    q = WordsFilter()
+    place = one_of([], _("Province or ministry"))
+    field = one_of([], _("Field"))
+    from_year = django_filters.NumberFilter(
+        label=_("From year"), field_name="first_year", lookup_expr="gte", min_value=1975,
+        max_value=2100,
+    )  # fmt: skip
+
+    class Meta:
+        model = EarlierTask
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("place", "field"):
+            self.filters[name].extra["choices"] = named(self.queryset, name)

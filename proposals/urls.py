@@ -1,6 +1,7 @@
 from django.urls import path
 
 from proposals import views
+from proposals.views import earlier
 
 app_name = "proposals"
 urlpatterns = [
@@ -20,6 +21,9 @@ urlpatterns = [
     path("dot-goi/<slug:public_id>/", views.call_detail, name="call_detail"),
     path("dot-goi/<slug:public_id>/sua/", views.call_edit, name="call_edit"),
     path("dot-goi/<slug:public_id>/<slug:verb>/", views.call_verb, name="call_verb"),
+    path("nhiem-vu-da-co/", earlier.EarlierList.as_view(), name="earlier_list"),
+    path("nhiem-vu-da-co/nhap/", earlier.earlier_import, name="earlier_import"),
+    path("nhiem-vu-da-co/tai-xuong/<slug:kind>/", earlier.earlier_export, name="earlier_export"),
     path("ho-so/", views.ProposalList.as_view(), name="proposal_list"),
     path("ho-so/moi/", views.proposal_new, name="proposal_new"),
     path("ho-so/<slug:public_id>/", views.proposal_detail, name="proposal_detail"),

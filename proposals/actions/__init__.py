@@ -2,6 +2,7 @@
 
 from proposals.actions.answers import write_answers
 from proposals.actions.checking import check_dossier
+from proposals.actions.earlier import import_earlier, sort_earlier
 from proposals.actions.following import end_follow, follow
 from proposals.actions.houses import ask_attestation, candidates, reason_against_asking
 from proposals.actions.merging import merge
@@ -20,10 +21,12 @@ __all__ = [
     "end_reading",
     "follow",
     "grant_reading",
+    "import_earlier",
     "max_megabytes",
     "merge",
     "reason_against_asking",
     "rewrite",
+    "sort_earlier",
     "start_proposal",
     "write_answers",
     "write_draft",

@@ -1,6 +1,7 @@
 from proposals.models.attestation import Attestation
 from proposals.models.call import Call
 from proposals.models.dossier import Attachment, DossierCheck, DuplicateNote, Reader
+from proposals.models.earlier import EarlierImport, EarlierTask
 from proposals.models.following import Follow
 from proposals.models.form import Answer, FormSection, Question, answers_of, asked_of
 from proposals.models.parts import (
@@ -22,6 +23,8 @@ __all__ = [
     "Call",
     "DossierCheck",
     "DuplicateNote",
+    "EarlierImport",
+    "EarlierTask",
     "EffectIndicator",
     "FormSection",
     "Follow",

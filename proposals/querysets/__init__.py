@@ -2,6 +2,7 @@
 
 from proposals.querysets.attestations import AttestationQuerySet
 from proposals.querysets.calls import CallQuerySet
+from proposals.querysets.earlier import EarlierTaskQuerySet
 from proposals.querysets.following import FollowQuerySet
 from proposals.querysets.problems import ProblemQuerySet
 from proposals.querysets.proposals import AttachmentQuerySet, ProposalQuerySet, ReaderQuerySet
@@ -14,6 +15,7 @@ __all__ = [
     "AttestationQuerySet",
     "CallQuerySet",
     "FollowQuerySet",
+    "EarlierTaskQuerySet",
     "ProblemQuerySet",
     "ProposalQuerySet",
     "ReaderQuerySet",

@@ -6,11 +6,19 @@ from decimal import Decimal
 from funds.actions import draft_budget
 from lifecycle import clock
 from lifecycle.actions import advance, begin
-from proposals.actions import ask_attestation, check_dossier, start_proposal, write_draft
+from proposals.actions import (
+    ask_attestation,
+    check_dossier,
+    import_earlier,
+    start_proposal,
+    write_draft,
+)
+from proposals.imports.earlier import read_earlier
 from proposals.models import Call, Problem
 from proposals.states import CheckItem, StrategicGroup
 from reports.year.cast import OFFICE, REGIONAL_UNIVERSITY, STATE_BODIES
 from reports.year.material import (
+    EARLIER_TASKS,
     SYNTHETIC_PROBLEMS,
     published_problems,
     real_tasks,
@@ -145,6 +153,20 @@ def _post(year: Year, number: int) -> Problem:
         problem = advance(problem, "submit", by=owner)
     year.tick()
     return advance(problem, "publish", by=year.staff("chuyenvien1"))
+
+
+def bring_earlier_tasks(year: Year) -> None:
+    """An officer brings in the public lists of tasks that a dossier must not repeat."""
+    year.go(1, 10)
+    with EARLIER_TASKS.open("rb") as file:
+        table, tasks = read_earlier(file)
+    import_earlier(
+        tasks,
+        province=year.cast.province,
+        file_name=EARLIER_TASKS.name,
+        sha256=table.sha256,
+        by=year.staff("chuyenvien1"),
+    )
 
 
 def open_call(year: Year) -> None:

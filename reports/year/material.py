@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+EARLIER_TASKS = DATA / "earlier_tasks.csv"
 
 # Illustrative titles: none is or was a task of anybody. (title, strategic group 0..5)
 SYNTHETIC_TITLES = [

@@ -6,6 +6,7 @@ STEPS = [
     front.enter_cast,
     front.approve_budget,
     front.post_problems,
+    front.bring_earlier_tasks,
     front.open_call,
     front.write_dossiers,
     front.check_dossiers,

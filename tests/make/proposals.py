@@ -270,3 +270,23 @@ def question(section: _models.FormSection, kind: str = "short", **fields) -> _mo
     if kind in ("choice", "choices"):
         values["options"] = ["Có", "Không"]
     return section.questions.create(kind=kind, **{**values, **fields})
+
+
+def earlier_task(title: str = "", **fields) -> _models.EarlierTask:
+    """A task of a public list, put straight into the table."""
+    number = next(_numbers)
+    province = fields.pop("province", None) or _province()
+    brought = _models.EarlierImport.objects.create(
+        province=province,
+        file_name="danh-sach.csv",
+        sha256="0" * 64,
+        imported_by=_user(),
+        imported_at=_clock.now(),
+        new_count=1,
+        known_count=0,
+    )
+    values = {"source": "Danh sách công bố", "host": f"Đơn vị minh họa {number}", **fields}
+    title = title or f"Nhiệm vụ đã có số {number}"
+    return _models.EarlierTask.objects.create(
+        province=province, title=title, brought_by=brought, **values
+    )

@@ -1,0 +1,151 @@
+"""Tables that come in, XLSX or CSV: read cell by cell, each fault told by row and column."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from lifecycle.errors import Refused
+from papers.folding import fold, nfc
+
+MOST_ROWS = 20_000
+MOST_BYTES = 10 * 1024 * 1024
+MOST_UNPACKED = 100 * 1024 * 1024
+ZIP = b"PK\x03\x04"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one cell: where, what stands there, which rule it breaks."""
+
+    row: int
+    column: str
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return _("Row %(row)s, column “%(column)s”, “%(value)s”: %(rule)s") % {
+            "row": self.row, "column": self.column, "value": self.value, "rule": self.rule,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class IncomingTable:
+    """Rows by the name of their column; `headings`: how the file calls each; `numbers`: the row of
+    each in the file."""
+
+    sha256: str
+    headings: Mapping[str, str]
+    rows: list[dict[str, str]]
+    numbers: list[int]
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_table(
+    file: IO[bytes], columns: Mapping[str, Sequence[str]], needs: Sequence[str]
+) -> IncomingTable:
+    """The rows of the first sheet. columns: {name: the headings it may stand under}; marks, case
+    and a star do not count. Refused when it is no table or a needed column is not there.
+    """
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise Refused(_("The file has more than %(most)s MB.") % {"most": MOST_BYTES // 1024**2})
+    if not content.strip():
+        raise Refused(_("The file is empty."))
+    lines = _of_xlsx(content) if content.startswith(ZIP) else _of_csv(content)
+    numbered = [(number, cells) for number, cells in lines if any(cells)]
+    if not numbered:
+        raise Refused(_("The file is empty."))
+    (_first, head), *rest = numbered
+    if len(rest) > MOST_ROWS:
+        raise Refused(_("The file has more than %(most)s rows.") % {"most": MOST_ROWS})
+    places = _places(head, columns, needs)
+    rows = [
+        {name: cells[at] if at < len(cells) else "" for name, at in places.items()}
+        for _number, cells in rest
+    ]
+    return IncomingTable(
+        sha256=hashlib.sha256(content).hexdigest(),
+        headings={name: head[at] for name, at in places.items()},
+        rows=rows,
+        numbers=[number for number, _cells in rest],
+    )
+
+
+def _places(
+    head: Sequence[str], columns: Mapping[str, Sequence[str]], needs: Sequence[str]
+) -> dict[str, int]:
+    written = [fold(cell.replace("*", "")) for cell in head]
+    places = {}
+    for name, headings in columns.items():
+        known = {fold(heading) for heading in headings}
+        found = [at for at, cell in enumerate(written) if cell in known]
+        if len(found) > 1:
+            raise Refused(_("Two columns are called “%(name)s”.") % {"name": head[found[1]]})
+        if found:
+            places[name] = found[0]
+        elif name in needs:
+            raise Refused(
+                _("Row 1: the column “%(name)s” is missing. The file has: %(there)s.")
+                % {"name": headings[0], "there": ", ".join(filter(None, head))}
+            )
+    return places
+
+
+def _of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        raise Refused(
+            _("Row %(row)s: a CSV file must be written in UTF-8.") % {"row": row}
+        ) from error
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for cells in reader:
+            yield reader.line_num, [nfc(cell).strip() for cell in cells]
+    except csv.Error as error:
+        raise Refused(
+            _("Row %(row)s: it can't be read as a row of a table.") % {"row": reader.line_num}
+        ) from error
+
+
+def _of_xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    import zipfile
+
+    import openpyxl  # costly: only when a sheet is read
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+                raise Refused(_("The sheet unpacks to more than it should."))
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        # What the file says of its own size may be wrong.
+        sheet.reset_dimensions()
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+            if number > MOST_ROWS + 10:
+                raise Refused(_("The file has more than %(most)s rows.") % {"most": MOST_ROWS})
+            yield number, [_written(cell) for cell in cells]
+    except Refused:
+        raise
+    except Exception as error:  # openpyxl raises what its many readers raise
+        raise Refused(_("The file is no XLSX sheet that can be read.")) from error
+
+
+def _written(cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case datetime() | date():
+            return f"{cell:%d/%m/%Y}"
+    return nfc(str(cell)).strip()

@@ -1,0 +1,151 @@
+"""Earlier tasks: the list that officers keep, taken home as a file and brought in from one."""
+
+from io import BytesIO
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lifecycle.errors import Refused, WrongPerson
+from lifecycle.pages import ListPage
+from papers.downloads import as_download
+from people.permissions import provinces_as
+from people.states import Role
+from proposals import exports
+from proposals.actions import import_earlier, sort_earlier
+from proposals.filters import EarlierFilter
+from proposals.forms.earlier import EarlierFileForm
+from proposals.imports.earlier import read_earlier
+from proposals.models import EarlierTask
+from proposals.querysets import FUND_STAFF
+from rulebook.models import Province
+
+EXPORTS = {"xlsx": "XLSX", "csv": "CSV"}
+SALT = "earlier-tasks"
+HOURS_TO_CONFIRM = 4
+FAULTS_SHOWN = 100
+# What the page carries from the try to the deed stays below what a post may hold.
+MOST_HELD = 2_000_000
+
+
+@method_decorator(login_required, name="dispatch")
+class EarlierList(ListPage):
+    template_name = "proposals/earlier_list.html"
+    filterset_class = EarlierFilter
+    sorts = {
+        "title": ["title"],
+        "host": ["host"],
+        "place": ["place"],
+        "first_year": ["first_year"],
+    }
+
+    def rows(self, request):
+        if not provinces_as(request.user, *FUND_STAFF):
+            raise WrongPerson(_("Only those who work for the State fund see earlier tasks."))
+        return EarlierTask.objects.visible_to(request.user).for_list()
+
+    def more(self, request):
+        return {
+            "may_import": bool(provinces_as(request.user, Role.OFFICER)),
+            "export_links": [
+                (name, reverse("proposals:earlier_export", args=[kind]))
+                for kind, name in EXPORTS.items()
+            ],
+        }
+
+
+@login_required
+@require_safe
+def earlier_export(request, kind):
+    """The list's rows as a file: those the address asks for, all pages of them, in its order."""
+    rows, _filters, _sort = EarlierList().found(request)
+    if kind == "xlsx":
+        return as_download(exports.earlier_xlsx(rows), "nhiem-vu-da-co.xlsx")
+    if kind == "csv":
+        lines = "".join(exports.earlier_csv(rows))
+        return as_download(BytesIO(lines.encode()), "nhiem-vu-da-co.csv")
+    raise Http404
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def earlier_import(request):
+    """First the file is tried and nothing is stored; then what was shown is brought in."""
+    provinces = provinces_as(request.user, Role.OFFICER)
+    if not provinces:
+        raise WrongPerson(_("Only a managing officer brings in earlier tasks."))
+    province = Province.objects.get(pk=request.user.province_id or min(provinces))
+    if "tried" in request.POST:
+        return _bring_in(request, province)
+    form = EarlierFileForm(request.POST or None, request.FILES or None)
+    if request.method == "GET" or not form.is_valid():
+        return _page(request, form, status=200 if request.method == "GET" else 400)
+    return _try(request, form, province)
+
+
+def _try(request, form, province):
+    file = form.cleaned_data["file"]
+    try:
+        table, tasks = read_earlier(file)
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            form.add_error("file", str(reason))
+        return _page(request, form, status=400)
+    if table.faults:
+        more = {
+            "faults": table.faults[:FAULTS_SHOWN],
+            "fault_count": len(table.faults),
+            "row_count": len(table.rows),
+        }
+        return _page(request, form, status=400, **more)
+    found = sort_earlier(tasks, province)
+    fields = [field for field in exports.EARLIER_FIELDS if field != "years"]
+    held = {
+        "file_name": file.name,
+        "sha256": table.sha256,
+        "rows": [[getattr(task, name) for name in fields] for task in found.new],
+        "by": request.user.pk,
+    }
+    tried = signing.dumps(held, salt=SALT, compress=True) if found.new else ""
+    if len(tried) > MOST_HELD:
+        form.add_error("file", _("The list is too long for once: bring it in in several files."))
+        return _page(request, form, status=400)
+    return _page(
+        request, EarlierFileForm(), tried=tried, new=found.new[:10], new_count=len(found.new),
+        known_count=found.known, file_name=file.name,
+    )  # fmt: skip
+
+
+def _bring_in(request, province):
+    form = EarlierFileForm()
+    try:
+        held = signing.loads(request.POST["tried"], salt=SALT, max_age=HOURS_TO_CONFIRM * 3600)
+    except signing.BadSignature:
+        return _page(request, form, trouble=_("Try the file again first."), status=400)
+    if held["by"] != request.user.pk:
+        return _page(request, form, trouble=_("Try the file again first."), status=400)
+    fields = [field for field in exports.EARLIER_FIELDS if field != "years"]
+    tasks = [EarlierTask(**dict(zip(fields, row, strict=True))) for row in held["rows"]]
+    try:
+        brought = import_earlier(
+            tasks, province=province, file_name=held["file_name"], sha256=held["sha256"],
+            by=request.user,
+        )  # fmt: skip
+    except Refused as refusal:
+        return _page(request, form, trouble=str(refusal), status=400)
+    messages.success(
+        request, _("%(count)s earlier tasks are brought in.") % {"count": brought.new_count}
+    )
+    return redirect("proposals:earlier_list")
+
+
+def _page(request, form: forms.Form, status=200, **more):
+    context = {"form": form, "back_url": reverse("proposals:earlier_list"), **more}
+    return render(request, "proposals/earlier_import.html", context, status=status)
