@@ -30,7 +30,7 @@ class OrganisationAdmin(ReadOnly):
 
 @admin.register(Membership)
 class MembershipAdmin(ReadOnly):
-    list_display = ["user", "organisation", "title", "from_on", "until_on", "ended_at"]
+    list_display = ["user", "organisation", "title", "is_administrator", "from_on", "until_on"]
     list_select_related = ["user", "organisation"]
 
 

@@ -69,6 +69,18 @@ def person_of(path: str, capacity: str) -> Permission:
     return permission
 
 
+def administrator_of(path: str) -> Permission:
+    """Somebody who administers today the organisation at the dotted path."""
+
+    def permission(thing: Any, user: Any) -> str:
+        if not user.is_authenticated:
+            return ""
+        organisation_id = _reach(thing, f"{path}_id")
+        return "organisation_admin" if user.administers(organisation_id) else ""
+
+    return permission
+
+
 def the_person(path: str, capacity: str) -> Permission:
     """The very person at the dotted path, while active: the_person("leader", …)."""
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from lifecycle.states import Audience
 from people.states import Role
@@ -21,6 +24,14 @@ _EYES = {
 
 # The notice on personal data (templates/people/privacy.html) as it reads since that day.
 CONSENT_VERSION = "2026-11-25"
+
+# How long an invitation stands, and how many of an organisation may stand at once.
+INVITATION_LASTS = timedelta(days=14)
+MOST_INVITATIONS = 100
+
+# Weights of the first nine digits of a tax code; the tenth proves them (the General Department of
+# Taxation's check digit; form: Circular 105/2020/TT-BTC, Article 5, kept by 86/2024/TT-BTC).
+_TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 # To whom the registers at /quan-tri/ open: they read there, nobody writes.
 READERS_OF_REGISTERS = {Role.ADMINISTRATOR, Role.AUDITOR}
@@ -46,6 +57,7 @@ class Standing:
 
     roles: frozenset[tuple[str, str]] = frozenset()
     organisation_ids: frozenset[int] = frozenset()
+    administered_ids: frozenset[int] = frozenset()
     houses: frozenset[str] = frozenset()
     regional_university_ids: frozenset[int] = frozenset()
     as_of: datetime = datetime.min.replace(tzinfo=UTC)
@@ -87,3 +99,31 @@ def worth_trying(users: Iterable[Any]) -> list[Any]:
         if not user.grants_today:
             shown |= sides
     return chosen
+
+
+def fault_of_tax_code(code: str) -> str | Promise:
+    """What is wrong with a tax code, "" if nothing: "0100233488", or a branch's "0100233488-001".
+
+    Ten digits of which the last is 10 - (weighted sum of the others mod 11); a branch or dependent
+    unit has its number from 001 to 999 after them.
+    """
+    head, dash, branch = code.partition("-")
+    digits = [int(digit) for digit in head if digit in "0123456789"]
+    has_branch = len(branch) == 3 and branch.isascii() and branch.isdecimal()
+    if not (len(digits) == len(head) == 10) or bool(dash) != has_branch:
+        return _("“%(code)s” is no tax code: write 10 digits, a branch's as 0123456789-001.") % {
+            "code": code
+        }
+    if branch == "000":
+        return _("“%(code)s”: branches are numbered from 001.") % {"code": code}
+    proof = 10 - sum(w * d for w, d in zip(_TAX_WEIGHTS, digits, strict=False)) % 11
+    if proof != digits[9]:
+        return _("“%(code)s”: the tenth digit does not fit the others; look for a slip.") % {
+            "code": code
+        }
+    return ""
+
+
+def is_last(person_id: int, administrators: Iterable[int]) -> bool:
+    """Whether without this person an organisation that has administrators would have none."""
+    return set(administrators) == {person_id}

@@ -43,6 +43,7 @@ class Capacity(TextChoices):
     STATE_BODY = "state_body", _("State body")
     UNIVERSITY_OFFICE = "university_office", _("Regional university")
     ENTERPRISE = "enterprise", pgettext_lazy("house", "Enterprise")
+    ORGANISATION_ADMINISTRATOR = "organisation_admin", _("Organisation's administrator")
     COUNCIL_CHAIR = "council_chair", _("Council chair")
     COUNCIL_VICE = "council_vice", _("Council vice-chair")
     COUNCIL_SECRETARY = "council_secretary", _("Scientific secretary")
@@ -73,3 +74,29 @@ class Scope(TextChoices):
     READ_CONTRACTS = "read:contracts", _("Read contracts")
     WRITE_CONTRACTS = "write:contracts", _("Write milestone reports")
     READ_RESULTS = "read:results", _("Read results")
+
+
+class RegistrationState(TextChoices):
+    """An organisation that somebody wants in the register."""
+
+    SUBMITTED = "submitted", pgettext_lazy("registration", "Waits for the office")
+    CONFIRMED = "confirmed", pgettext_lazy("registration", "Confirmed")
+    REFUSED = "refused", pgettext_lazy("registration", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("registration", "Withdrawn")
+
+
+class InvitationState(TextChoices):
+    """Somebody invited into an organisation; whether it has run out is a question of the clock."""
+
+    SENT = "sent", pgettext_lazy("invitation", "Sent")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("invitation", "Withdrawn")
+
+
+class JoinState(TextChoices):
+    """Somebody who asks to belong to an organisation."""
+
+    ASKED = "asked", pgettext_lazy("request to join", "Waits for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("request to join", "Accepted")
+    REFUSED = "refused", pgettext_lazy("request to join", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request to join", "Withdrawn")

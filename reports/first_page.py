@@ -10,6 +10,7 @@ from funds.querysets import waiting_on as waiting_in_funds
 from lifecycle import clock
 from lifecycle.pages import Task
 from people.models import Organisation
+from people.querysets import waiting_on as waiting_in_people
 from proposals.models import Call, Problem, Proposal
 from proposals.querysets import waiting_on as waiting_in_proposals
 from reports import dashboards
@@ -17,7 +18,13 @@ from reports.context import STATE_FUND
 from scoring.querysets import waiting_on as waiting_in_scoring
 
 NEWEST = 5
-ROOMS = [waiting_in_proposals, waiting_in_scoring, waiting_in_funds, waiting_in_contracts]
+ROOMS = [
+    waiting_in_people,
+    waiting_in_proposals,
+    waiting_in_scoring,
+    waiting_in_funds,
+    waiting_in_contracts,
+]
 
 
 def _order(task: Task) -> tuple:

@@ -9,15 +9,26 @@ from people.actions.accounts import (
     vouch_for_addresses,
 )
 from people.actions.holdings import end, grant_role, join
+from people.actions.members import (
+    ask_to_join,
+    edit_place,
+    end_place,
+    invite,
+    submit_registration,
+)
 from people.actions.organisations import load_organisations, register_organisation
 from people.actions.tokens import make_token, revoke_token, user_of_token
 
 __all__ = [
+    "ask_to_join",
     "close_account",
     "create_administrator",
     "edit_person",
+    "edit_place",
     "end",
+    "end_place",
     "grant_role",
+    "invite",
     "join",
     "load_organisations",
     "make_token",
@@ -27,6 +38,7 @@ __all__ = [
     "revoke_token",
     "sign_up",
     "user_of_token",
+    "submit_registration",
     "vouch_for_address",
     "vouch_for_addresses",
 ]

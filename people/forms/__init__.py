@@ -1,14 +1,29 @@
-from people.forms.filters import OrganisationFilter, PersonFilter
-from people.forms.organisations import OrganisationForm
+from people.forms.filters import OrganisationFilter, PersonFilter, RegistrationFilter
+from people.forms.organisations import (
+    EndPlaceForm,
+    InvitationForm,
+    JoinRequestForm,
+    LetInForm,
+    OrganisationForm,
+    PlaceForm,
+    RegistrationForm,
+)
 from people.forms.persons import EndForm, GrantForm, JoinForm, PersonForm, ProfileForm
 
 __all__ = [
     "EndForm",
+    "EndPlaceForm",
     "GrantForm",
+    "InvitationForm",
     "JoinForm",
+    "JoinRequestForm",
+    "LetInForm",
     "OrganisationFilter",
     "OrganisationForm",
     "PersonFilter",
     "PersonForm",
+    "PlaceForm",
     "ProfileForm",
+    "RegistrationFilter",
+    "RegistrationForm",
 ]

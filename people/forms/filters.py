@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle import clock
 from papers.folding import fold
-from people.models import Organisation, User
-from people.states import House, Role
+from people.models import Organisation, Registration, User
+from people.states import House, RegistrationState, Role
 
 
 def _folded(rows, _name, value):
@@ -37,3 +37,17 @@ class PersonFilter(django_filters.FilterSet):
     class Meta:
         model = User
         fields = ["q", "role"]
+
+
+class RegistrationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Search"), method=_folded)
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=RegistrationState.choices, empty_label=_("All")
+    )
+    house = django_filters.ChoiceFilter(
+        label=_("House"), choices=House.choices, empty_label=_("All")
+    )
+
+    class Meta:
+        model = Registration
+        fields = ["q", "state", "house"]

@@ -1,9 +1,23 @@
 from people.models.consent import Consent
 from people.models.dated import Dated
 from people.models.grant import RoleGrant
+from people.models.invitation import Invitation
+from people.models.join_request import JoinRequest
 from people.models.membership import Membership
 from people.models.organisation import Organisation
+from people.models.registration import Registration
 from people.models.token import ApiToken
 from people.models.user import User
 
-__all__ = ["ApiToken", "Consent", "Dated", "Membership", "Organisation", "RoleGrant", "User"]
+__all__ = [
+    "ApiToken",
+    "Consent",
+    "Dated",
+    "Invitation",
+    "JoinRequest",
+    "Membership",
+    "Organisation",
+    "Registration",
+    "RoleGrant",
+    "User",
+]

@@ -1,8 +1,9 @@
 """Organisation: a body of one of the three houses."""
 
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.addresses import address_of
@@ -11,11 +12,14 @@ from lifecycle.models import WithLife
 from papers.folding import fold
 from people.permissions import holds
 from people.querysets import OrganisationQuerySet
+from people.rules import fault_of_tax_code
 from people.states import House, Role
 
-a_tax_code = RegexValidator(
-    r"^\d{10}(-\d{3})?\Z", _("A tax code has 10 digits, a branch's has -001 and so on after them.")
-)
+
+def a_tax_code(code: str) -> None:
+    """A validator: the form and the check digit of a tax code."""
+    if fault := fault_of_tax_code(code):
+        raise ValidationError(fault)
 
 
 class Organisation(WithLife):
@@ -30,6 +34,10 @@ class Organisation(WithLife):
     kind = CleanCharField(_("kind"), max_length=80, blank=True)
     tax_code = models.CharField(  # noqa: DJ001 - unique, so several must be able to have none
         _("tax code"), max_length=14, null=True, blank=True, validators=[a_tax_code]
+    )
+    address = CleanCharField(_("address"), max_length=250, blank=True)
+    representative_title = CleanCharField(
+        _("position of the legal representative"), max_length=120, blank=True
     )
     note = CleanTextField(_("note"), blank=True)
     source = CleanTextField(_("source"), blank=True)
@@ -85,6 +93,13 @@ class Organisation(WithLife):
 
     def get_absolute_url(self) -> str:
         return address_of(self, "people:organisation_detail")
+
+    def get_people_url(self) -> str:
+        return reverse("people:member_list", kwargs={"public_id": self.public_id})
+
+    def has_administrator(self, on) -> bool:
+        """Whether somebody of its own keeps its people on a day."""
+        return self.memberships.keeping(on).exists()
 
     def members_visible_to(self, user) -> bool:
         """Its own people, and the province's officers, administrators and auditors, see who."""

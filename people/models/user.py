@@ -125,6 +125,10 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
     def belongs_to(self, organisation_id: int | None) -> bool:
         return organisation_id in self.standing.organisation_ids
 
+    def administers(self, organisation_id: int | None) -> bool:
+        """Whether they keep the organisation's own people: invite, let in, end."""
+        return organisation_id in self.standing.administered_ids
+
     def is_of_house(self, house: str) -> bool:
         return house in self.standing.houses
 

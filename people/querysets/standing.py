@@ -24,6 +24,7 @@ def read_standing(user: Any) -> Standing:
             Cast("role", text),
             Cast("province_id", text),
             Value(False, output_field=yes_or_no),
+            Value(False, output_field=yes_or_no),
         )
     )
     places = (
@@ -34,14 +35,16 @@ def read_standing(user: Any) -> Standing:
             Cast("organisation_id", text),
             Cast("organisation__house", text),
             F("organisation__is_regional_university"),
+            F("is_administrator"),
         )
     )
     rows = list(roles.union(places, all=True))
     places_held = [row for row in rows if row[0] == "place"]
     return Standing(
-        roles=frozenset((role, province) for what, role, province, _ in rows if what == "role"),
-        organisation_ids=frozenset(int(pk) for _, pk, _, _ in places_held),
-        houses=frozenset(house for _, _, house, _ in places_held),
-        regional_university_ids=frozenset(int(pk) for _, pk, _, is_it in places_held if is_it),
+        roles=frozenset((row[1], row[2]) for row in rows if row[0] == "role"),
+        organisation_ids=frozenset(int(row[1]) for row in places_held),
+        administered_ids=frozenset(int(row[1]) for row in places_held if row[4]),
+        houses=frozenset(row[2] for row in places_held),
+        regional_university_ids=frozenset(int(row[1]) for row in places_held if row[3]),
         as_of=moment,
     )

@@ -1,4 +1,13 @@
 from people.views.holdings import held_end, place_new, role_new
+from people.views.joining import (
+    invitation,
+    invitation_detail,
+    invitation_verb,
+    joinrequest_detail,
+    joinrequest_new,
+    joinrequest_verb,
+)
+from people.views.members import MemberList, invitation_new, place_edit, place_end
 from people.views.organisations import OrganisationList, organisation_detail, organisation_new
 from people.views.persons import (
     PersonList,
@@ -7,22 +16,42 @@ from people.views.persons import (
     person_edit,
     person_new,
 )
+from people.views.registrations import (
+    RegistrationList,
+    registration_detail,
+    registration_new,
+    registration_verb,
+)
 from people.views.sessions import session_end, session_end_all, session_list
 from people.views.sign_in import SignIn, privacy
 
 __all__ = [
+    "MemberList",
     "OrganisationList",
     "PersonList",
+    "RegistrationList",
     "SignIn",
     "held_end",
+    "invitation",
+    "invitation_detail",
+    "invitation_new",
+    "invitation_verb",
+    "joinrequest_detail",
+    "joinrequest_new",
+    "joinrequest_verb",
     "organisation_detail",
     "organisation_new",
     "person_close",
     "person_detail",
     "person_edit",
     "person_new",
+    "place_edit",
+    "place_end",
     "place_new",
     "privacy",
+    "registration_detail",
+    "registration_new",
+    "registration_verb",
     "role_new",
     "session_end",
     "session_end_all",

@@ -4,9 +4,12 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
-from lifecycle.errors import Refused, WrongPerson
-from people.models import Organisation, User
+from lifecycle.errors import Refused, Stale, WrongPerson
+from people.models import JoinRequest, Organisation, Registration, User
 from people.states import Role
+
+# What a new one of leads to its own page; anything else back to where one came from.
+HAVE_A_PAGE = User | Organisation | Registration | JoinRequest
 
 
 def administers(user, province_id: str) -> bool:
@@ -18,20 +21,24 @@ def administrator_only(request):
         raise WrongPerson(_("Only the province's administrator does this."))
 
 
-def ask(request, form, deed, *, title: str, back_url: str, **context):
-    """A page with one form and one deed: GET asks, POST does; refusals stand at their field."""
+def ask(request, form, deed, *, title: str, back_url: str, context=None, **more):
+    """A page with one form and one deed: GET asks, POST does; refusals stand at their field.
+
+    What was typed into an old page stays, beside the refusal that says what stands now.
+    """
     back_url = resolve_url(back_url)
+    status = 400 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
             done = deed(**form.cleaned_data)
-        except Refused as refusal:
+        except (Refused, Stale) as refusal:
+            status = refusal.status
             for reason in refusal.reasons:
                 form.add_error(reason.field if reason.field in form.fields else None, str(reason))
         else:
             messages.success(request, _("Done: %(label)s.") % {"label": title})
-            return redirect(done if isinstance(done, User | Organisation) else back_url)
-    context |= {"form": form, "title": title, "back_url": back_url}
-    status = 400 if form.is_bound else 200
+            return redirect(done if isinstance(done, HAVE_A_PAGE) else back_url)
+    context = {**more, **(context or {}), "form": form, "title": title, "back_url": back_url}
     return render(request, "people/form_page.html", context, status=status)
 
 

@@ -9,7 +9,8 @@ from lifecycle import clock
 from lifecycle.pages import ListPage
 from people import actions
 from people.forms import OrganisationFilter, OrganisationForm
-from people.models import Organisation
+from people.models import JoinRequest, Organisation
+from people.querysets.keepers import KEEPERS
 from people.views.frame import administers, administrator_only, ask
 
 
@@ -24,7 +25,11 @@ class OrganisationList(ListPage):
 
     def more(self, request):
         user = request.user
-        return {"may_register": user.is_authenticated and administers(user, user.province_id)}
+        return {
+            "may_register": user.is_authenticated and administers(user, user.province_id),
+            "may_submit": user.is_authenticated and not user.roles_held,
+            "keeps_register": user.is_authenticated and bool(user.roles_held & KEEPERS),
+        }
 
 
 @require_safe
@@ -38,8 +43,26 @@ def organisation_detail(request, public_id: str):
             .select_related("user")
             .order_by("user__sort_name", "pk")
         )
-    context = {"organisation": organisation, "members": members}
+    context = {
+        "organisation": organisation,
+        "members": members,
+        **_between(request.user, organisation),
+    }
     return render(request, "people/organisation_detail.html", context)
+
+
+def _between(user, organisation: Organisation) -> dict:
+    """What this reader has to do with the organisation, or may begin."""
+    if not user.is_authenticated:
+        return {}
+    if user.belongs_to(organisation.pk):
+        places = organisation.memberships.in_force(clock.date_of(user.standing.as_of))
+        return {
+            "may_invite": user.administers(organisation.pk),
+            "own_place": places.filter(user=user).values_list("public_id", flat=True).first(),
+        }
+    request = JoinRequest.objects.waiting().filter(user=user, organisation=organisation).first()
+    return {"own_request": request, "may_ask": request is None and not user.roles_held}
 
 
 @login_required

@@ -3,11 +3,17 @@
 import datetime as _datetime
 import itertools as _itertools
 
+from people.actions import ask_to_join as _ask_to_join
+from people.actions import invite as _invite
+from people.actions import submit_registration as _submit_registration
 from people.actions import vouch_for_addresses as _vouch_for_addresses
+from people.models import Invitation as _Invitation
 from people.models import Membership as _Membership
 from people.models import Organisation as _Organisation
+from people.models import Registration as _Registration
 from people.models import RoleGrant as _RoleGrant
 from people.models import User as _User
+from people.rules import fault_of_tax_code as _fault_of_tax_code
 from people.states import House as _House
 from people.states import Role as _Role
 from tests.make.rulebook import province as _province
@@ -103,6 +109,46 @@ def membership(person: _User, place: _Organisation, **fields) -> _Membership:
     return _Membership.objects.create(
         user=person, organisation=place, **{"from_on": _LONG_AGO, **fields}
     )
+
+
+def keeper(place: _Organisation | None = None, **fields) -> _User:
+    """An administrator of an organisation's own (a new enterprise unless one is given)."""
+    place = place or organisation()
+    person = user(**fields)
+    membership(person, place, is_administrator=True)
+    return person
+
+
+def registration(by: _User | None = None, **fields) -> _Registration:
+    """An enterprise that waits for the office."""
+    given = {
+        "name": f"Doanh nghiệp mới {next(_numbers)}",
+        "tax_code": tax_code(),
+        "house": _House.ENTERPRISE,
+        "address": "Phường Phan Đình Phùng",
+        "representative_title": "Giám đốc",
+        **fields,
+    }
+    return _submit_registration(by=by or user(), province=_province(), **given)
+
+
+def tax_code() -> str:
+    """Another tax code whose tenth digit fits, at each call."""
+    while True:
+        head = f"46{next(_numbers):07d}"
+        for last in "123456789":
+            if not _fault_of_tax_code(head + last):
+                return head + last
+
+
+def invitation(by: _User | None = None, address: str = "", **fields) -> _Invitation:
+    by = by or keeper()
+    place = by.memberships.get().organisation
+    return _invite(place, address or f"moi-{next(_numbers)}@thu-nghiem.example", by=by, **fields)
+
+
+def join_request(place: _Organisation | None = None, by: _User | None = None, **fields):
+    return _ask_to_join(place or organisation(), by=by or user(), **fields)
 
 
 def member(place: _Organisation | None = None, full_name: str = "", **fields) -> _User:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.states import Audience
-from people.rules import NOBODY, Standing, clashes
+from people.rules import NOBODY, Standing, clashes, fault_of_tax_code, is_last
 from people.states import Capacity, Role
 from rulebook.states import KEEPER, SYSTEM
 
@@ -61,3 +61,37 @@ def test_every_role_is_a_capacity_with_the_same_words():
 
 def test_the_rulebook_names_the_same_roles():
     assert (KEEPER, SYSTEM) == (Role.OFFICER, Capacity.SYSTEM)
+
+
+class TestTaxCode:
+    @pytest.mark.parametrize("code", ["0100233488", "0314409058-002", "0100233488-999"])
+    def test_with_its_check_digit_is_one(self, code):
+        assert fault_of_tax_code(code) == ""
+
+    @pytest.mark.parametrize(
+        "code",
+        ["", "010023348", "01002334888", "0100233487", "0100233488-", "0100233488-00",
+         "0100233488-000", "0100233488 001", "０１００２３３４８８", "0100233488-٠٠١",
+         "01002A3488"],
+    )  # fmt: skip
+    def test_with_a_slip_is_none(self, code):
+        assert fault_of_tax_code(code) != ""
+
+    def test_of_which_one_digit_is_mistyped_is_always_found(self):
+        code = "0100233488"
+        slips = [
+            code[:at] + digit + code[at + 1 :]
+            for at in range(10)
+            for digit in "0123456789"
+            if digit != code[at]
+        ]
+        assert [slip for slip in slips if not fault_of_tax_code(slip)] == []
+
+
+def test_the_last_administrator_is_who_alone_is_there():
+    assert [is_last(1, [1]), is_last(1, [1, 2]), is_last(1, [2]), is_last(1, [])] == [
+        True,
+        False,
+        False,
+        False,
+    ]

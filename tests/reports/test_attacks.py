@@ -18,6 +18,10 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
+def place_with_a_keeper():
+    return make.keeper().memberships.get().organisation
+
+
 def a_member_of(council):
     return make.seats_as(council, "member")[0]
 
@@ -82,6 +86,9 @@ def proposal(state):
 
 BUILDERS = {
     "papers.OutgoingMail": lambda state: make.mail_in(state),
+    "people.Invitation": lambda state: make.invitation(address=make.user().email),
+    "people.JoinRequest": lambda state: make.join_request(place_with_a_keeper()),
+    "people.Registration": lambda state: make.registration(),
     "proposals.Attestation": lambda state: make.attestation(
         state=state, asked_of=make.member(make.state_body()).memberships.get().organisation
     ),
