@@ -137,6 +137,32 @@ class TeamRole(TextChoices):
     SECRETARY = "secretary", _("Scientific secretary")
     KEY = "key", _("Key member")
     MEMBER = "member", _("Member")
+    PARTNER = "partner", _("Partner's representative")
+
+
+class Section(TextChoices):
+    """The sections a dossier is written in, in the order of its form; the value is the address."""
+
+    SUMMARY = "tom-tat", _("What it is about")
+    EFFECT = "hieu-qua", _("Effect and indicators")
+    PRODUCTS = "san-pham", _("Products")
+    PLAN = "ke-hoach", _("Work plan")
+    BUDGET = "du-toan", _("Budget estimate")
+    HOUSES = "ba-nha", _("Three houses")
+    PARTNERS = "phoi-hop", _("Partners")
+    GROUP = "nhom-chien-luoc", _("Strategic group")
+    QUESTIONS = "cau-hoi", _("Questions of the call")
+    PAPERS = "giay-to", _("Papers")
+    TEAM = "nhom-thuc-hien", _("Team")
+
+
+class VersionKind(TextChoices):
+    """How a version of a dossier came about."""
+
+    BEGUN = "begun", pgettext_lazy("version", "As it was before")
+    SITTING = "sitting", pgettext_lazy("version", "Written")
+    SUBMITTED = "submitted", pgettext_lazy("version", "Submitted")
+    RESTORED = "restored", pgettext_lazy("version", "Restored")
 
 
 class Condition(IntegerChoices):

@@ -29,6 +29,11 @@ urlpatterns = [
     path("ho-so/<slug:public_id>/", views.proposal_detail, name="proposal_detail"),
     path("ho-so/<slug:public_id>/sua/", views.proposal_edit, name="proposal_edit"),
     path("ho-so/<slug:public_id>/cau-hoi/", views.proposal_answers, name="proposal_answers"),
+    path(
+        "ho-so/<slug:public_id>/soan/<slug:section>/",
+        views.proposal_section,
+        name="proposal_section",
+    ),
     path("ho-so/<slug:public_id>/kiem-tra/", views.proposal_check, name="proposal_check"),
     path("ho-so/<slug:public_id>/hoi-xac-nhan/", views.proposal_ask, name="proposal_ask"),
     path("ho-so/<slug:public_id>/dinh-kem/", views.proposal_attach, name="proposal_attach"),

@@ -106,6 +106,12 @@ def vn_datetime(value: datetime | None) -> str:
     return _local(value).strftime("%H:%M, %d/%m/%Y") if value else NOTHING
 
 
+@register.filter
+def vn_time(value: datetime | None) -> str:
+    """14:05, in the office's zone."""
+    return _local(value).strftime("%H:%M") if value else NOTHING
+
+
 def _as_date(value: date | datetime) -> date:
     value = _local(value)
     return value.date() if isinstance(value, datetime) else value

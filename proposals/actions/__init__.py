@@ -8,6 +8,7 @@ from proposals.actions.houses import ask_attestation, candidates, reason_against
 from proposals.actions.merging import merge
 from proposals.actions.papers import attach, detach, max_megabytes
 from proposals.actions.reading import end_reading, grant_reading
+from proposals.actions.sections import save_section
 from proposals.actions.writing import editing, rewrite, start_proposal, write_draft
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "merge",
     "reason_against_asking",
     "rewrite",
+    "save_section",
     "sort_earlier",
     "start_proposal",
     "write_answers",

@@ -22,7 +22,9 @@ from proposals.models import (
     TeamMember,
     WorkItem,
 )
-from proposals.states import TeamRole
+from proposals.models.version import content_of
+from proposals.sections import WRITTEN, sections_of
+from proposals.states import TeamRole, VersionKind
 
 PARTS: dict[str, type[models.Model]] = {
     "indicators": EffectIndicator,
@@ -97,7 +99,7 @@ def start_proposal(call: Call, *, by, host, title: str, **head: Any) -> Proposal
     with together() as batch:
         if not call.takes_dossiers_at(batch.moment):
             raise WrongMoment(Reason(_("Call: it takes no dossiers now."), field="call"))
-        _refuse_closed_problem(head.get("problem"))
+        refuse_closed_problem(head.get("problem"))
         proposal = Proposal(
             province_id=call.province_id, call=call, host=host, leader=by, title=title, **head
         )
@@ -121,18 +123,32 @@ def write_draft(
     write_draft(proposal, by=leader, head={"summary": "…"}, budget_lines=[{"year": 2026, …}]).
     Refused with every reason, each naming its field as "budget_lines-0-amount".
     """
-    with editing(proposal, by=by, seen_version=seen_version) as row:
-        reasons = _write_head(row, head or {})
+    head = head or {}
+    with together() as batch, editing(proposal, by=by, seen_version=seen_version) as row:
+        touched = sections_of([*head, *parts])
+        _refuse_foreign_sections(row, by, touched)
+        if not row.writing.get("number"):
+            row.keep_version(VersionKind.BEGUN, by=by, at=batch.moment, content=row.whole_content())
+        reasons = _write_head(row, head)
         for name, rows in parts.items():
             reasons += _replace_part(row, name, list(rows))
         if reasons:
             raise Refused(reasons)
+        for section in touched:
+            row.note_saved(section, by=by, at=batch.moment)
+        content = {section: content_of(row, section) for section in touched if section in WRITTEN}
+        row.keep_sitting(by=by, at=batch.moment, content=content)
     return row
+
+
+def _refuse_foreign_sections(row: Proposal, by, touched: list[str]) -> None:
+    if not all(row.may_write(by, section) for section in touched):
+        raise WrongPerson(_("Your role in the team does not write this section."))
 
 
 def _write_head(row: Proposal, head: dict[str, Any]) -> list[Reason]:
     if "problem" in head and head["problem"] != row.problem:
-        _refuse_closed_problem(head["problem"])
+        refuse_closed_problem(head["problem"])
     for field in HEAD:
         if field in head:
             setattr(row, field, head[field])
@@ -180,7 +196,7 @@ def reasons_of(thing: models.Model, exclude: set[str], prefix: str = "") -> list
     return []
 
 
-def _refuse_closed_problem(problem: Problem | None) -> None:
+def refuse_closed_problem(problem: Problem | None) -> None:
     """Locked, so that nobody merges or closes it while somebody begins to answer it."""
     if problem is None:
         return

@@ -1,11 +1,13 @@
 """A dossier's form: its head, and one row after another of its parts."""
 
+from decimal import Decimal
+
 from django import forms
 from django.db.models import Q
 from django.forms import BaseFormSet, formset_factory, model_to_dict
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, User
+from people.models import Organisation
 from proposals.actions.writing import HEAD
 from proposals.forms.fields import DongField, NumberField, needed_later
 from proposals.models import (
@@ -19,7 +21,8 @@ from proposals.models import (
     WorkItem,
 )
 from proposals.rules import YEARS_AFTER_BUDGET_YEAR
-from proposals.states import PUBLIC_PROBLEM, TeamRole
+from proposals.sections import FIELDS, PARTS
+from proposals.states import PUBLIC_PROBLEM
 
 MAX_ROWS = 200
 
@@ -55,7 +58,31 @@ class StartForm(forms.Form):
                 self.fields[name].initial = choices[0]
 
 
-class HeadForm(forms.ModelForm):
+class ChecksLater(forms.ModelForm):
+    """A form whose rows the tables check when they are stored, all at once: asking them for each
+    row beforehand would cost a query a row, with every letter typed.
+    """
+
+    def _post_clean(self):
+        """As Django's own, but for what asks the database: unique rows, constraints, the rows
+        pointed to, which the forms' own choices have checked.
+        """
+        pointing = {field.name for field in self._meta.model._meta.fields if field.is_relation}
+        exclude = self._get_validation_exclusions() | pointing
+        try:
+            self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields)
+            self.instance.clean_fields(exclude=exclude)
+        except forms.ValidationError as errors:
+            self._update_errors(errors)
+
+    def refuse_turned_dates(self, given: dict, first: str, last: str) -> None:
+        if given.get(first) and given.get(last) and given[last] <= given[first]:
+            self.add_error(last, _("The end must be after the start."))
+
+
+class HeadForm(ChecksLater):
+    """The fields of one section of a dossier."""
+
     class Meta:
         model = Proposal
         fields = HEAD
@@ -74,16 +101,25 @@ class HeadForm(forms.ModelForm):
             ),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, section: str, **kwargs):
         super().__init__(*args, **kwargs)
-        needed_later(self, "summary", "effect_statement", "starts_on", "ends_on")
-        self.fields["problem"].queryset = Problem.objects.filter(
-            Q(province=self.instance.province_id, state__in=PUBLIC_PROBLEM)
-            | Q(pk=self.instance.problem_id)
-        )
+        for name in set(self.fields) - set(FIELDS.get(section, ())):
+            del self.fields[name]
+        later = {"summary", "effect_statement", "starts_on", "ends_on"}
+        needed_later(self, *later & set(self.fields))
+        if "problem" in self.fields:
+            self.fields["problem"].queryset = Problem.objects.filter(
+                Q(province=self.instance.province_id, state__in=PUBLIC_PROBLEM)
+                | Q(pk=self.instance.problem_id)
+            )
+
+    def clean(self):
+        given = super().clean()
+        self.refuse_turned_dates(given, "starts_on", "ends_on")
+        return given
 
 
-class IndicatorForm(forms.ModelForm):
+class IndicatorForm(ChecksLater):
     class Meta:
         model = EffectIndicator
         fields = ["name", "unit", "baseline", "target", "due_on"]
@@ -94,7 +130,7 @@ class IndicatorForm(forms.ModelForm):
         needed_later(self, "baseline", "target", "due_on")
 
 
-class BudgetLineForm(forms.ModelForm):
+class BudgetLineForm(ChecksLater):
     amount = DongField(label=_("Amount"))
 
     class Meta:
@@ -115,15 +151,18 @@ class BudgetLineForm(forms.ModelForm):
         self.order_fields(self.Meta.fields)
 
 
-class ProductForm(forms.ModelForm):
+class ProductForm(ChecksLater):
+    quantity = NumberField(
+        label=_("Quantity"), max_digits=12, decimal_places=2, min_value=Decimal("0.01"), initial=1
+    )
+
     class Meta:
         model = ProposalProduct
         fields = ["name", "kind", "unit", "quantity", "quality"]
-        field_classes = {"quantity": NumberField}
         widgets = {"quality": forms.Textarea(attrs={"rows": 2})}
 
 
-class WorkItemForm(forms.ModelForm):
+class WorkItemForm(ChecksLater):
     class Meta:
         model = WorkItem
         fields = [
@@ -141,34 +180,13 @@ class WorkItemForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         needed_later(self, *self.fields)
 
-
-class TeamMemberForm(forms.Form):
-    """A person by their e-mail: nobody is offered a list of everybody."""
-
-    stored = ("user", "organisation", "role")
-
-    email = forms.EmailField(label=_("E-mail of their account"))
-    role = forms.ChoiceField(
-        label=_("Role"),
-        choices=[choice for choice in TeamRole.choices if choice[0] != TeamRole.LEADER],
-        initial=TeamRole.MEMBER,
-    )
-
     def clean(self):
         given = super().clean()
-        email = given.get("email", "").strip().lower()
-        if not email:
-            return given
-        user = User.objects.filter(email=email, is_active=True).first()
-        if user is None:
-            raise forms.ValidationError({"email": _("No account has this e-mail.")})
-        place = min(user.standing.organisation_ids, default=None)
-        if place is None:
-            raise forms.ValidationError({"email": _("This person belongs to no organisation.")})
-        return given | {"user": user, "organisation": Organisation.objects.get(pk=place)}
+        self.refuse_turned_dates(given, "starts_on", "ends_on")
+        return given
 
 
-class PartnerForm(forms.ModelForm):
+class PartnerForm(ChecksLater):
     commits_cash = DongField(label=_("Puts in money"), least=0, required=False)
     commits_in_kind = DongField(label=_("Puts in kind, worth"), least=0, required=False)
 
@@ -176,10 +194,15 @@ class PartnerForm(forms.ModelForm):
         model = Partner
         fields = ["organisation", "role", "commits_cash", "commits_in_kind", "commits_people"]
 
-    def __init__(self, *args, organisations, **kwargs):
+    def __init__(self, *args, organisations: dict[str, Organisation], **kwargs):
         super().__init__(*args, **kwargs)
-        # One list for all rows; what is chosen is still looked up.
-        self.fields["organisation"].choices = organisations
+        # One list for all rows, read once.
+        self.fields["organisation"] = forms.TypedChoiceField(
+            label=_("Organisation"),
+            choices=[("", "---------"), *((pk, place.name) for pk, place in organisations.items())],
+            coerce=organisations.get,
+        )
+        self.order_fields(self.Meta.fields)
         self.fields["commits_people"].required = False
 
     def clean(self):
@@ -208,7 +231,7 @@ class PartFormSet(BaseFormSet):
 
 
 def _stored_fields(form) -> tuple[str, ...]:
-    return form.stored if hasattr(form, "stored") else tuple(form._meta.fields)
+    return tuple(form._meta.fields)
 
 
 FORMS = {
@@ -216,19 +239,16 @@ FORMS = {
     "budget_lines": BudgetLineForm,
     "products": ProductForm,
     "work_items": WorkItemForm,
-    "team": TeamMemberForm,
     "partners": PartnerForm,
 }
 
 
-def part_formsets(proposal: Proposal, data=None) -> dict[str, PartFormSet]:
-    """A formset for each part, by its name; the team only while it is not locked."""
+def part_formsets(proposal: Proposal, section: str, data=None) -> dict[str, PartFormSet]:
+    """A formset for each kind of rows in the section, by its name."""
     made = {}
-    for name, form in FORMS.items():
-        if name == "team" and proposal.is_team_locked:
-            continue
+    for name in PARTS.get(section, ()):
         factory = formset_factory(
-            form,
+            FORMS[name],
             formset=PartFormSet,
             extra=1,
             can_delete=True,
@@ -247,12 +267,6 @@ def part_formsets(proposal: Proposal, data=None) -> dict[str, PartFormSet]:
 
 def _stored(proposal: Proposal, name: str) -> list[dict]:
     rows = getattr(proposal, name).all()
-    if name == "team":
-        return [
-            {"email": row.user.email, "role": row.role}
-            for row in rows.select_related("user")
-            if row.role != TeamRole.LEADER
-        ]
     return [model_to_dict(row, fields=FORMS[name].Meta.fields) for row in rows]
 
 
@@ -263,5 +277,5 @@ def _needed(proposal: Proposal, name: str) -> dict:
         others = Organisation.objects.filter(province_id=proposal.province_id).exclude(
             pk=proposal.host_id
         )
-        return {"organisations": [("", "---------"), *others.values_list("pk", "name")]}
+        return {"organisations": {str(place.pk): place for place in others}}
     return {}

@@ -14,6 +14,7 @@ from proposals.models.parts import (
 )
 from proposals.models.problem import Problem
 from proposals.models.proposal import Proposal
+from proposals.models.version import SectionVersion, Version
 
 __all__ = [
     "Answer",
@@ -34,7 +35,9 @@ __all__ = [
     "ProposalProduct",
     "Question",
     "Reader",
+    "SectionVersion",
     "TeamMember",
+    "Version",
     "WorkItem",
     "answers_of",
     "asked_of",

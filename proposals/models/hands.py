@@ -2,7 +2,8 @@
 
 from people.permissions import the_person
 from people.states import Capacity
-from proposals.states import EDITABLE, ProposalState
+from proposals import sections
+from proposals.states import EDITABLE, ProposalState, TeamRole
 
 task_leader = the_person("leader", Capacity.TASK_LEADER)
 
@@ -29,6 +30,18 @@ class WithHands:
         if task_leader(self, user):
             return Capacity.TASK_LEADER
         return Capacity.TEAM_MEMBER if self.has_in_team(user) else ""
+
+    def team_role(self, user) -> str:
+        """Their role in the team, "" if they have none."""
+        if self.leader_id == user.pk:
+            return TeamRole.LEADER
+        if hasattr(self, "my_role"):
+            return self.my_role or ""
+        return next((row.role for row in self.team.all() if row.user_id == user.pk), "")
+
+    def may_write(self, user, section: str) -> bool:
+        """Whether their role in the team writes this section while the dossier may be written."""
+        return self.is_editable and sections.may_write(self.team_role(user), section)
 
     def may_be_edited_by(self, user) -> bool:
         return self.is_editable and bool(self.writing_role(user))

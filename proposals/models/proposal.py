@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -21,13 +22,16 @@ from proposals.models.hands import WithHands, task_leader
 from proposals.models.houses import WithHouses
 from proposals.models.limits import group_in_range, in_order
 from proposals.models.readiness import WithReadiness
+from proposals.models.version import WithVersions, digest
 from proposals.querysets import ProposalQuerySet
+from proposals.sections import section_of
 from proposals.states import (
     CallState,
     MoneySource,
     ProposalKind,
     ProposalState,
     StrategicGroup,
+    VersionKind,
 )
 
 S = ProposalState
@@ -61,7 +65,20 @@ def deadline_has_passed_if_returned(proposal: "Proposal", user) -> Reason | None
     )
 
 
-class Proposal(WithHands, WithReadiness, WithHouses, WithLife):
+def where_it_is_mended(check):
+    """The check's reason with the address of the field that would mend it."""
+
+    def placed(proposal: "Proposal", user) -> Reason | None:
+        reason = check(proposal, user)
+        section = section_of(reason.field) if reason else ""
+        if not section:
+            return reason
+        return replace(reason, url=proposal.get_section_url(section, reason.field))
+
+    return placed
+
+
+class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
     """A dossier that answers a call: what will be done, with what effect, for how much."""
 
     state = state_field(ProposalState, default=S.DRAFT)
@@ -82,7 +99,7 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithLife):
         target=S.SUBMITTED,
         label=_("Submit the dossier"),
         permission=task_leader,
-        checks=rules.checks(rules.READY_TO_SUBMIT),
+        checks=[where_it_is_mended(check) for check in rules.checks(rules.READY_TO_SUBMIT)],
         audience=Audience.PARTIES,
         is_main=True,
         confirm=_("After this the dossier can't be changed unless it is sent back."),
@@ -100,7 +117,12 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithLife):
         self.last_submitted_at = deed.at
         self.returned_until = None
         self.group_confirmed = self.group_confirmed_by = None
-        deed.record(number=self.number)
+        content = self.whole_content()
+        sha256 = digest(content)
+        self.keep_version(
+            VersionKind.SUBMITTED, by=deed.by, at=deed.at, content=content, sha256=sha256
+        )
+        deed.record(number=self.number, content_sha256=sha256)
 
     @verb(
         source=[S.SUBMITTED],
@@ -324,6 +346,14 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithLife):
         return reverse(
             "proposals:proposal_verb", kwargs={"public_id": self.public_id, "verb": name}
         )
+
+    def get_section_url(self, section: str, field: str = "") -> str:
+        """Where a section is written; at one of its fields, when it is named."""
+        path = reverse(
+            "proposals:proposal_section",
+            kwargs={"public_id": self.public_id, "section": str(section)},
+        )
+        return f"{path}#id_{field}" if field else path
 
     def get_edit_url(self) -> str:
         return reverse("proposals:proposal_edit", kwargs={"public_id": self.public_id})

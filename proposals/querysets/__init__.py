@@ -5,7 +5,12 @@ from proposals.querysets.calls import CallQuerySet
 from proposals.querysets.earlier import EarlierTaskQuerySet
 from proposals.querysets.following import FollowQuerySet
 from proposals.querysets.problems import ProblemQuerySet
-from proposals.querysets.proposals import AttachmentQuerySet, ProposalQuerySet, ReaderQuerySet
+from proposals.querysets.proposals import (
+    AttachmentQuerySet,
+    ProposalQuerySet,
+    ReaderQuerySet,
+    VersionQuerySet,
+)
 from proposals.querysets.sight import FUND_STAFF, in_force, provinces_of_staff
 from proposals.querysets.waiting import waiting_on
 
@@ -19,6 +24,7 @@ __all__ = [
     "ProblemQuerySet",
     "ProposalQuerySet",
     "ReaderQuerySet",
+    "VersionQuerySet",
     "in_force",
     "provinces_of_staff",
     "waiting_on",

@@ -59,6 +59,11 @@ class ProposalQuerySet(QuerySet):
             | Exists(models.TeamMember.objects.filter(proposal=OuterRef("pk"), user=user))
         )
 
+    def with_my_role(self, user):
+        """Annotates `my_role`: this person's role in the team, None if they have none."""
+        mine = models.TeamMember.objects.filter(proposal=OuterRef("pk"), user=user)
+        return self.annotate(my_role=Subquery(mine.values("role")[:1]))
+
     def found_by(self, words: str):
         return every_word(self, "title_folded", words)
 
@@ -86,6 +91,11 @@ class ProposalQuerySet(QuerySet):
             .with_state_amount()
             .order_by("-submitted_at", "-pk")
         )  # fmt: skip
+
+
+class VersionQuerySet(QuerySet):
+    def for_list(self):
+        return self.select_related("made_by").order_by("-number")
 
 
 class AttachmentQuerySet(QuerySet):

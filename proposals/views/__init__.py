@@ -20,11 +20,11 @@ from proposals.views.problems import (
 from proposals.views.proposals import (
     ProposalList,
     proposal_detail,
-    proposal_edit,
     proposal_new,
     proposal_verb,
 )
 from proposals.views.triage import problem_merge, problem_triage
+from proposals.views.writing import proposal_edit, proposal_section
 
 __all__ = [
     "AttestationList",
@@ -56,5 +56,6 @@ __all__ = [
     "proposal_detail",
     "proposal_edit",
     "proposal_new",
+    "proposal_section",
     "proposal_verb",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from people.states import House, Role
 from proposals import rules
-from proposals.models import Proposal, answers_of, asked_of
+from proposals.models import Proposal, asked_of
 from proposals.questions import AnswerValue
 from proposals.states import (
     BEFORE_COUNCIL,
@@ -19,102 +19,15 @@ from proposals.states import (
     Condition,
     MoneySource,
     ProposalState,
-    SectionUse,
-    StandardSection,
 )
 
-# (anchor, title, the fields whose reasons belong to it)
-SECTIONS = (
-    ("title", gettext_lazy("What and by whom"), {"title", "summary", "leader", "host"}),
-    ("starts_on", gettext_lazy("Duration"), {"starts_on", "ends_on"}),
-    ("effect_statement", gettext_lazy("Effect statement"), {"effect_statement"}),
-    ("strategic_group", gettext_lazy("Strategic group"), {"strategic_group", "strategic_reasons"}),
-    ("indicators", gettext_lazy("Indicators"), {"indicators"}),
-    ("budget_lines", gettext_lazy("Budget estimate"), {"budget_lines"}),
-    ("products", gettext_lazy("Products"), {"products"}),
-    ("work_items", gettext_lazy("Work plan"), {"work_items"}),
-    ("team", gettext_lazy("Team"), {"team"}),
-    ("partners", gettext_lazy("Partners"), {"partners"}),
-)
 ROW_LABELS = {
     "indicators": (gettext_lazy("Indicators"), gettext_lazy("Indicator")),
     "budget_lines": (gettext_lazy("Budget estimate"), gettext_lazy("Budget line")),
     "products": (gettext_lazy("Products"), gettext_lazy("Product")),
     "work_items": (gettext_lazy("Work plan"), gettext_lazy("Step")),
-    "team": (gettext_lazy("Team"), gettext_lazy("Team member")),
     "partners": (gettext_lazy("Partners"), gettext_lazy("Partner")),
 }
-
-
-def completeness(proposal: Proposal) -> list[dict[str, Any]]:
-    """The sections of the form, each done, to be begun or to be mended, with what is missing."""
-    reasons = rules.reasons_against(proposal.facts())
-    edit = proposal.get_edit_url()
-    sections = []
-    uses = proposal.call.uses()
-    for anchor, label, fields in SECTIONS:
-        if uses[anchor] == SectionUse.OFF:
-            continue
-        mine = [reason for reason in reasons if reason.field in fields]
-        status = "done" if not mine else "mend" if _has_content(proposal, anchor) else "todo"
-        sections.append(
-            {
-                "label": label,
-                "url": f"{edit}#id_{anchor}",
-                "status": status,
-                "note": " ".join(str(reason) for reason in mine),
-            }
-        )
-    return sections + _paper_sections(proposal, uses, reasons) + _own_sections(proposal)
-
-
-def _paper_sections(proposal: Proposal, uses, reasons) -> list[dict[str, Any]]:
-    """Papers, when the call asks for them."""
-    if uses[StandardSection.ATTACHMENTS] != SectionUse.REQUIRED:
-        return []
-    mine = [reason for reason in reasons if reason.field == StandardSection.ATTACHMENTS]
-    return [
-        {
-            "label": StandardSection.ATTACHMENTS.label,
-            "url": reverse("proposals:proposal_attach", kwargs={"public_id": proposal.public_id}),
-            "status": "todo" if mine else "done",
-            "note": " ".join(str(reason) for reason in mine),
-        }
-    ]
-
-
-def _own_sections(proposal: Proposal) -> list[dict[str, Any]]:
-    """The call's own questions by section: each that must be answered and is not, with its link."""
-    asked = asked_of(proposal)
-    answered = answers_of(proposal)
-    open_keys = {question.key for question in proposal.unanswered()}
-    sections = []
-    for section in proposal.call.own_sections():
-        mine = [question for question in asked if question.section_id == section.pk]
-        if not mine:
-            continue
-        missing = [question for question in mine if question.key in open_keys]
-        begun = any(answered.get(question.key) for question in mine)
-        sections.append(
-            {
-                "label": str(section),
-                "url": f"{proposal.get_answers_url()}#muc-{section.pk}",
-                "status": "done" if not missing else "doing" if begun else "todo",
-                "links": [
-                    {
-                        "label": question.text,
-                        "url": f"{proposal.get_answers_url()}#id_{question.key}",
-                    }
-                    for question in missing
-                ],
-            }
-        )
-    return sections
-
-
-def _has_content(proposal: Proposal, anchor: str) -> bool:
-    value = getattr(proposal, anchor)
-    return value.all().exists() if hasattr(value, "all") else bool(value)
 
 
 def budget_table(proposal: Proposal) -> dict[str, Any]:

@@ -52,6 +52,12 @@
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+  // Whoever signs out leaves nothing of what they typed in this browser.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-sign-out]")) return;
+    try { Object.keys(localStorage).filter((key) => key.startsWith("bn-draft:")).forEach((key) => localStorage.removeItem(key)); } catch { /* forbidden */ }
+  });
+
   // On a demo, an account to try is one click away from the form.
   document.querySelectorAll("[data-login]").forEach((button) => {
     button.hidden = false;

@@ -85,39 +85,44 @@ def a_researcher_answers_it(scene: Scene) -> None:
     leader.opens_menu("Problems").follows(PROBLEM).presses("Answer this problem")
     leader.fills(title=TASK).presses("Begin").sees_state(ProposalState.DRAFT)
     leader.may_not_yet("Submit the dossier").shows("dossier-empty")
-    leader.presses("Edit").fills(_HEAD).fills(_FIRST_ROWS).presses("Save").is_told("Saved.")
-    leader.fills(_SECOND_ROWS).shows("dossier-form").shows("dossier-form", PHONE)
-    leader.presses("Save and look").sees("1.200.000.000 ₫", "300.000.000 ₫")
+    leader.presses("Edit").sees("What is missing").shows("dossier-sections")
+    leader.shows("dossier-sections", PHONE).follows("What it is about")
+    for section in _SECTIONS:
+        for rows in section:
+            leader.fills(rows)
+            if rows is not section[-1]:
+                leader.presses("Save")
+        leader.shows("dossier-section").presses(
+            "Save and go on" if section is not _SECTIONS[-1] else "Save and see the list"
+        )
+    leader.sees("Nothing is missing: the dossier can be handed in.")
+    leader.presses("Look at the whole dossier").sees("1.200.000.000 ₫", "300.000.000 ₫")
     scene.proposal = Proposal.objects.get()
     _attach_a_paper(scene)
 
 
-_HEAD = {
+_ABOUT = {
     "kind": "innovation",
     "summary": "Sấy chè bằng bơm nhiệt, điều khiển theo độ ẩm từng tầng.",
-    "effect_statement": "Giảm tỷ lệ phải làm lại từ 21,5% xuống 5%, bớt 30% điện và than.",
-    "strategic_group": StrategicGroup.AUTOMATION.value,
-    "strategic_reasons": "Dây chuyền tự đo, tự điều khiển theo nhóm tự động hóa công nghiệp.",
     "starts_on": "15/05/2026",
     "ends_on": "30/11/2026",
 }
-_FIRST_ROWS = {
+_EFFECT = {
+    "effect_statement": "Giảm tỷ lệ phải làm lại từ 21,5% xuống 5%, bớt 30% điện và than.",
     "indicators-0-name": "Tỷ lệ làm lại",
     "indicators-0-unit": "%",
     "indicators-0-baseline": "21,5",
     "indicators-0-target": "5",
     "indicators-0-due_on": "30/11/2026",
-    "budget_lines-0-item_kind": "equipment",
-    "budget_lines-0-item": "Bơm nhiệt, cảm biến, tủ điều khiển",
-    "budget_lines-0-source": "state",
-    "budget_lines-0-category": "dmst",
-    "budget_lines-0-amount": str(STATE_SUM),
-    "budget_lines-0-is_lump_sum": True,
+}
+_PRODUCTS = {
     "products-0-name": "Dây chuyền sấy 200 kg mỗi mẻ",
     "products-0-kind": "device",
     "products-0-unit": "dây chuyền",
     "products-0-quantity": "1",
     "products-0-quality": "Chạy ổn định ba tháng tại xưởng.",
+}
+_PLAN = {
     "work_items-0-person": "Chủ nhiệm",
     "work_items-0-work": "Thiết kế, lắp, chạy thử tại xưởng",
     "work_items-0-starts_on": "15/05/2026",
@@ -125,22 +130,44 @@ _FIRST_ROWS = {
     "work_items-0-responsibility": "Đúng tiến độ, đúng chất lượng",
     "work_items-0-authority": "Điều phối nhóm thực hiện",
     "work_items-0-result": "Dây chuyền vận hành, số liệu ba tháng",
-    "partners-0-organisation": "Doanh nghiệp minh họa 1",
-    "partners-0-role": "Thử nghiệm tại xưởng",
-    "partners-0-commits_cash": "300000000",
-    "partners-0-commits_in_kind": "50000000",
-    "partners-0-commits_people": "3",
 }
-_SECOND_ROWS = {
-    "budget_lines-1-item_kind": "materials",
-    "budget_lines-1-item": "Chè búp, điện chạy thử",
-    "budget_lines-1-source": "partner",
-    "budget_lines-1-category": "dmst",
-    "budget_lines-1-amount": "300000000",
-    "partners-1-organisation": STATE_BODY,
-    "partners-1-role": "Nhân rộng trong vùng chè",
-    "partners-1-commits_people": "2",
+_BUDGET = (
+    {
+        "budget_lines-0-item_kind": "equipment",
+        "budget_lines-0-item": "Bơm nhiệt, cảm biến, tủ điều khiển",
+        "budget_lines-0-source": "state",
+        "budget_lines-0-category": "dmst",
+        "budget_lines-0-amount": str(STATE_SUM),
+        "budget_lines-0-is_lump_sum": True,
+    },
+    {
+        "budget_lines-1-item_kind": "materials",
+        "budget_lines-1-item": "Chè búp, điện chạy thử",
+        "budget_lines-1-source": "partner",
+        "budget_lines-1-category": "dmst",
+        "budget_lines-1-amount": "300000000",
+    },
+)
+_PARTNERS = (
+    {
+        "partners-0-organisation": "Doanh nghiệp minh họa 1",
+        "partners-0-role": "Thử nghiệm tại xưởng",
+        "partners-0-commits_cash": "300000000",
+        "partners-0-commits_in_kind": "50000000",
+        "partners-0-commits_people": "3",
+    },
+    {
+        "partners-1-organisation": STATE_BODY,
+        "partners-1-role": "Nhân rộng trong vùng chè",
+        "partners-1-commits_people": "2",
+    },
+)
+_GROUP = {
+    "strategic_group": StrategicGroup.AUTOMATION.value,
+    "strategic_reasons": "Dây chuyền tự đo, tự điều khiển theo nhóm tự động hóa công nghiệp.",
 }
+# Each section as it is written; between two lots of rows one saves for another empty row.
+_SECTIONS = ((_ABOUT,), (_EFFECT,), (_PRODUCTS,), (_PLAN,), _BUDGET, _PARTNERS, (_GROUP,))
 
 
 def _attach_a_paper(scene: Scene) -> None:

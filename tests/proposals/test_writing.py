@@ -1,7 +1,6 @@
 """Writing a dossier: rows replaced as given, nothing half stored, an old page told so."""
 
 import datetime
-from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -159,128 +158,6 @@ class TestWriting:
             rewrite(make.open_call(), {"title": "x"}, by=officer)
         with pytest.raises(Refused):
             rewrite(call, {"envelope": -1}, by=officer)
-
-
-# The page ---------------------------------------------------------------------------------------
-
-
-def posted(client, proposal, **changes):
-    """What the browser would send of the page as it stands, but for the changes."""
-    response = client.get(proposal.get_edit_url())
-    forms = [response.context["form"]]
-    data = {"version": str(response.context["version"])}
-    for part in response.context["parts"]:
-        formset = part["formset"]
-        forms += [formset.management_form, *formset]
-    for form in forms:
-        for field in form:
-            value = field.value()
-            if isinstance(value, Decimal):
-                value = field.field.widget.format_value(value)
-            if hasattr(value, "isoformat"):
-                value = value.isoformat()
-            if value is not None and value is not False:
-                data[field.html_name] = str(value)
-    return data | changes
-
-
-@pytest.mark.django_db
-class TestPage:
-    def test_the_page_saved_as_it_stands_changes_nothing_but_the_version(self, client):
-        proposal = make.attested_proposal(state="draft")
-        make.team_member(proposal)
-        client.force_login(proposal.leader)
-        _row, parts, _count = stored(proposal)
-        response = client.post(proposal.get_edit_url(), posted(client, proposal))
-        assert response.status_code == 302
-        _row, after, _count = stored(proposal)
-        assert [[{**r, "id": 0} for r in rows] for rows in after.values()] == [
-            [{**r, "id": 0} for r in rows] for rows in parts.values()
-        ]
-        assert Proposal.objects.get().version == 2
-
-    def test_rows_are_added_and_taken_away_without_a_script(self, client):
-        proposal = make.proposal()
-        client.force_login(proposal.leader)
-        data = posted(
-            client,
-            proposal,
-            **{
-                "budget_lines-0-DELETE": "on",
-                "budget_lines-1-item": "Thuê ngoài",
-                "budget_lines-1-amount": "1.250.000.000",
-                "look": "1",
-            },
-        )
-        response = client.post(proposal.get_edit_url(), data)
-        assert (response.status_code, response.url) == (302, proposal.get_absolute_url())
-        line = proposal.budget_lines.get()
-        assert (line.item, line.amount, line.year) == ("Thuê ngoài", 1_250_000_000, 2026)
-
-    @pytest.mark.parametrize(
-        ("changes", "wrong"),
-        [
-            ({"budget_lines-0-amount": "-5"}, "budget_lines"),
-            ({"budget_lines-0-amount": "1e9"}, "budget_lines"),
-            ({"budget_lines-0-amount": "１０００"}, "budget_lines"),
-            ({"budget_lines-0-year": "2031"}, "budget_lines"),
-            ({"team-0-email": "khong-co@thu-nghiem.example"}, "team"),
-            ({"products-0-quantity": "0"}, "products"),
-            ({"budget_lines-TOTAL_FORMS": "nhiều"}, "budget_lines"),
-        ],
-    )
-    def test_a_bad_row_comes_back_with_what_was_typed(self, client, changes, wrong):
-        proposal = make.proposal()
-        client.force_login(proposal.leader)
-        data = posted(client, proposal, title="Tên vừa gõ", **changes)
-        before = stored(proposal)
-        response = client.post(proposal.get_edit_url(), data)
-        assert response.status_code == 400
-        assert 'value="Tên vừa gõ"' in response.content.decode()
-        faulty = {p["name"] for p in response.context["parts"] if not p["formset"].is_valid()}
-        assert faulty == {wrong}
-        assert stored(proposal) == before
-
-    def test_an_old_page_shows_both_texts_and_the_next_save_is_meant(self, client):
-        proposal = make.proposal(title="Ban đầu")
-        client.force_login(proposal.leader)
-        data = posted(client, proposal, title="Bản tôi gõ")
-        write_draft(proposal, by=proposal.leader, head={"title": "Bản người khác"})
-        before = stored(proposal)
-        response = client.post(proposal.get_edit_url(), data)
-        html = response.content.decode()
-        assert response.status_code == 409
-        assert stored(proposal) == before
-        assert "Bản người khác" in html
-        assert 'value="Bản tôi gõ"' in html
-        data["version"] = str(response.context["version"])
-        assert client.post(proposal.get_edit_url(), data).status_code == 302
-        assert Proposal.objects.get().title == "Bản tôi gõ"
-
-    def test_a_page_without_its_version_is_old(self, client):
-        proposal = make.proposal()
-        client.force_login(proposal.leader)
-        data = posted(client, proposal)
-        del data["version"]
-        assert client.post(proposal.get_edit_url(), data).status_code == 409
-
-    def test_a_submitted_dossier_has_no_form(self, client):
-        proposal = make.submitted_proposal()
-        client.force_login(proposal.leader)
-        assert client.get(proposal.get_edit_url()).status_code == 409
-        assert client.post(proposal.get_edit_url(), {}).status_code == 409
-
-    def test_the_host_reads_the_draft_and_gets_no_form(self, client):
-        proposal = make.proposal()
-        client.force_login(make.member(proposal.host))
-        assert client.get(proposal.get_absolute_url()).status_code == 200
-        assert client.get(proposal.get_edit_url()).status_code == 403
-
-    def test_a_returned_dossier_shows_no_team_rows(self, client):
-        proposal = make.proposal(state="returned")
-        client.force_login(proposal.leader)
-        parts = client.get(proposal.get_edit_url()).context["parts"]
-        assert "team" not in [part["name"] for part in parts]
 
 
 # Amounts as they are typed ----------------------------------------------------------------------
