@@ -1,6 +1,7 @@
 """One view serves every verb of every noun: GET asks, POST does."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -46,15 +47,17 @@ def verb_view(
     forms: dict[str, type[NoteForm]] | None = None,
     after: Callable | None = None,
     evidence: Callable | None = None,
+    deeds: dict[str, Callable] | None = None,
 ):
     """The page and the deed `<noun>/<public_id>/<verb>/`.
 
     visible_to(user): the queryset the thing must be in, else 404. forms: for the verbs that need
     facts, a NoteForm subclass taking `thing` and `user`; its cleaned data become the deed's facts.
     after(thing): where to go then; the thing's own page by default. evidence(thing): what the
-    deed rests on and what it moves, as `parts/_evidence.html` shows it before it is done.
+    deed rests on and what it moves, as `parts/_evidence.html` shows it before it is done. deeds:
+    for the verbs that write more rows than the thing's, the action that takes what `advance` does.
     """
-    forms = forms or {}
+    forms, deeds = forms or {}, deeds or {}
 
     @login_required
     @require_http_methods(["GET", "POST"])
@@ -76,13 +79,9 @@ def verb_view(
         facts = dict(form.cleaned_data)
         note = facts.pop("note", "")
         try:
-            thing = advance(
-                thing,
-                verb,
-                by=request.user,
-                note=note,
-                seen_version=seen_version(request),
-                **facts,
+            do = deeds.get(verb) or partial(advance, verb=verb)
+            thing = do(
+                thing, by=request.user, note=note, seen_version=seen_version(request), **facts
             )
         except Refused as refusal:
             for reason in refusal.reasons:

@@ -118,10 +118,19 @@ class ProposalFilter(django_filters.FilterSet):
 class AttestationFilter(django_filters.FilterSet):
     state = one_of(AttestationState.choices, _("State"))
     condition = one_of(Condition.choices, _("Condition"))
+    of = django_filters.ChoiceFilter(
+        choices=[("me", _("My organisation"))],
+        label=_("Asked of"),
+        empty_label=_("All"),
+        method="of_me",
+    )
 
     class Meta:
         model = Attestation
         fields: list[str] = []
+
+    def of_me(self, rows, name, value):
+        return rows.asked_of(self.request.user)
 
 
 def named(rows, column: str) -> list[tuple[str, str]]:

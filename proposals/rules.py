@@ -510,10 +510,17 @@ def has_priority(attestations: Sequence[AttestationFacts]) -> bool:
     return all(conditions_met(attestations).values())
 
 
-def reasons_against_confirming(evidence: str, amount: Any, people: Any) -> list[Reason]:
+def reasons_against_confirming(
+    evidence: str, on: Any, amount: Any, people: Any, today: date
+) -> list[Reason]:
+    """`on`: the day of the evidence, today at the latest; `amount` in whole đồng."""
     reasons = []
     if not evidence:
         reasons.append(Reason(_("Evidence: say what shows that it holds."), field="proof"))
+    if not isinstance(on, date):
+        reasons.append(Reason(_("Date of the evidence: give the day it was made."), field="on"))
+    elif on > today:
+        reasons.append(Reason(_("Date of the evidence: it does not lie ahead."), field="on"))
     if not is_dong(amount, least=0):
         reasons.append(
             Reason(_("Money committed: a whole number of đồng from 0 to 10^15."), field="amount")

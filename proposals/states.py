@@ -42,6 +42,7 @@ class AttestationState(TextChoices):
     ASKED = "asked", _("Asked")
     CONFIRMED = "confirmed", _("Confirmed")
     DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "Withdrawn")
 
 
 class Flow(TextChoices):

@@ -41,6 +41,7 @@ urlpatterns = [
     path("dinh-kem/<slug:public_id>/", views.attachment, name="attachment"),
     path("dinh-kem/<slug:public_id>/go/", views.attachment_remove, name="attachment_remove"),
     path("xac-nhan/", views.AttestationList.as_view(), name="attestation_list"),
+    path("xac-nhan/giay-to/<slug:public_id>/", views.evidence, name="evidence"),
     path("xac-nhan/<slug:public_id>/", views.attestation_detail, name="attestation_detail"),
     path("xac-nhan/<slug:public_id>/<slug:verb>/", views.attestation_verb, name="attestation_verb"),
 ]

@@ -4,7 +4,7 @@ from proposals.actions.answers import write_answers
 from proposals.actions.checking import check_dossier
 from proposals.actions.earlier import import_earlier, sort_earlier
 from proposals.actions.following import end_follow, follow
-from proposals.actions.houses import ask_attestation, candidates, reason_against_asking
+from proposals.actions.houses import ask_attestation, candidates, confirm_attestation
 from proposals.actions.merging import merge
 from proposals.actions.papers import attach, detach, max_megabytes
 from proposals.actions.reading import end_reading, grant_reading
@@ -16,6 +16,7 @@ __all__ = [
     "attach",
     "candidates",
     "check_dossier",
+    "confirm_attestation",
     "detach",
     "editing",
     "end_follow",
@@ -25,7 +26,6 @@ __all__ = [
     "import_earlier",
     "max_megabytes",
     "merge",
-    "reason_against_asking",
     "rewrite",
     "save_section",
     "sort_earlier",

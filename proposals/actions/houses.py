@@ -1,13 +1,20 @@
-"""Ask a house for its word."""
+"""Ask a house for its word, and take it with its papers."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.actions import begin, together, witness
-from lifecycle.errors import Reason, Refused, WrongMoment
+from lifecycle.actions import advance, begin, together, witness
+from lifecycle.errors import Refused, WrongMoment
+from papers.uploads import MEGABYTE, kept, read_upload
 from people.models import Organisation
 from people.states import Capacity
-from proposals import rules
-from proposals.models import Attestation, Proposal
+from proposals.actions.papers import max_megabytes
+from proposals.models import Attestation, Evidence, Proposal
+from proposals.models.asking import tell_house
+from proposals.models.attestation import reason_against_asking
 from proposals.states import BEFORE_COUNCIL, Condition
 
 
@@ -26,28 +33,38 @@ def ask_attestation(
             Attestation(proposal=row, condition=condition, house=house, asked_of=asked_of), by=by
         )
         witness(row, "asked", by=by, role=Capacity.TASK_LEADER, condition=int(condition))
+        tell_house(attestation, by=by)
     return attestation
 
 
-def reason_against_asking(proposal: Proposal, condition: int, house: str, asked_of):
-    """Whether the condition speaks of this organisation at all."""
+def confirm_attestation(
+    attestation: Attestation, *, by, papers: Sequence[UploadedFile] = (), **answer: Any
+) -> Attestation:
+    """The house confirms, and keeps with its word the papers that show it.
 
-    def no(sentence):
-        return Reason(sentence, field="asked_of")
-
-    if asked_of.house != house or house not in rules.HOUSES_OF_CONDITION.get(condition, ()):
-        return no(_("Asked of: this organisation is not of the house that confirms it."))
-    if condition == Condition.THREE_HOUSES and asked_of.pk not in proposal.taking_part():
-        return no(_("Asked of: only the host and the partners confirm that they take part."))
-    if condition == Condition.REAL_PROBLEM:
-        owner = proposal.problem.organisation_id if proposal.problem_id else None
-        if asked_of.pk != owner:
-            return no(_("Asked of: only the owner of the problem confirms it."))
-    if condition == Condition.PROVINCE_MODEL and asked_of.pk == proposal.host_id:
-        return no(_("Asked of: the host organisation can't confirm its own dossier."))
-    if condition == Condition.TRAINING and not asked_of.is_regional_university:
-        return no(_("Asked of: only the regional university confirms it."))
-    return None
+    `answer`: the facts of the verb `confirm`, and `seen_version`. Refused when a paper's content is
+    none that is taken; nothing is kept then.
+    """
+    limit = max_megabytes(attestation.proposal) * MEGABYTE
+    uploads = {}
+    for file in papers:
+        upload = read_upload(file, max_bytes=limit, field="papers")
+        uploads.setdefault(upload.sha256, upload)
+    with kept() as keep, together() as batch:
+        row = advance(attestation, "confirm", by=by, sha256s=list(uploads), **answer)
+        for upload in uploads.values():
+            paper = Evidence(
+                attestation=row,
+                name=upload.name,
+                size=upload.size,
+                sha256=upload.sha256,
+                content_type=upload.content_type,
+                uploaded_by=by,
+                uploaded_at=batch.moment,
+            )
+            keep(paper.file, upload)
+            paper.save()
+    return row
 
 
 def candidates(proposal: Proposal, condition: int, house: str) -> list[Organisation]:

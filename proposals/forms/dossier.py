@@ -8,7 +8,7 @@ from lifecycle import clock
 from lifecycle.views import NoteForm
 from people.models import Organisation
 from proposals.actions import candidates, max_megabytes
-from proposals.forms.fields import DongField
+from proposals.forms.fields import DongField, FilesField, day
 from proposals.models import Proposal
 from proposals.rules import HOUSES_OF_CONDITION, MAX_PEOPLE, after_workdays
 from proposals.states import AttachmentKind, CheckItem, Condition
@@ -37,6 +37,11 @@ class ConfirmForm(NoteForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What shows that it holds: a paper's number and date, a plan, a record."),
     )
+    on = day(
+        label=_("Date of the evidence"),
+        help_text=_("The day the paper was signed or the record was made, such as 22/11/2026."),
+    )
+    papers = FilesField(label=_("Papers"), required=False)
     amount = DongField(
         label=_("Money committed"), least=0, required=False, help_text=_("In đồng; 0 if none.")
     )
@@ -44,11 +49,38 @@ class ConfirmForm(NoteForm):
         label=_("People committed"), min_value=0, max_value=MAX_PEOPLE, required=False
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["papers"].help_text = _(
+            "The signed paper itself, several at once if need be: PDF, DOCX, XLSX, PNG or JPEG, "
+            "each at most %(limit)s MB. Whoever sees the dossier can open it."
+        ) % {"limit": max_megabytes(self.thing.proposal)}
+
     def clean_amount(self) -> int:
         return self.cleaned_data["amount"] or 0
 
     def clean_people(self) -> int:
         return self.cleaned_data["people"] or 0
+
+
+class AskAgainForm(NoteForm):
+    """The same organisation, or another of the house."""
+
+    note = None
+    asked_of = forms.ModelChoiceField(
+        label=_("Asked of"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("The same as before"),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        attestation = self.thing
+        found = candidates(attestation.proposal, attestation.condition, attestation.house)
+        field = self.fields["asked_of"]
+        field.queryset = Organisation.objects.filter(pk__in=[place.pk for place in found])
+        field.initial = attestation.asked_of_id
 
 
 class AskForm(forms.Form):

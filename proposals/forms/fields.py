@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.rules import MAX_DONG, MIN_DONG, dotted
 
 # ASCII digits only: "１０００" reads like 1000 and is none. Groups of three, or no dots at all.
+MAX_FILES = 10
 WHOLE = re.compile(r"\d{1,18}|\d{1,3}(\.\d{3}){1,5}", re.ASCII)
 
 
@@ -71,6 +72,29 @@ def day(**kwargs) -> forms.DateField:
 def moment_input() -> forms.DateTimeInput:
     """A moment as it is written here, 22/11/2026 14:05."""
     return forms.DateTimeInput()
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; a list of them, empty if none."""
+
+    def __init__(self, *, most: int = MAX_FILES, **kwargs):
+        super().__init__(widget=FilesInput(), max_length=300, **kwargs)
+        self.most = most
+
+    def clean(self, data, initial=None) -> list:
+        files = [file for file in (data or []) if file]
+        if len(files) > self.most:
+            raise ValidationError(
+                _("%(count)s files at once; at most %(most)s are taken."),
+                params={"count": len(files), "most": self.most},
+            )
+        if not files and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return [super(FilesField, self).clean(file, initial) for file in files]
 
 
 def needed_later(form: forms.BaseForm, *names: str) -> None:

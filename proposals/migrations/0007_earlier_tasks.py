@@ -8,57 +8,178 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('proposals', '0006_problem_followed_and_merged'),
-        ('rulebook', '0001_initial'),
+        ("proposals", "0006_problem_followed_and_merged"),
+        ("rulebook", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EarlierImport',
+            name="EarlierImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', lifecycle.fields.CleanCharField(max_length=200, verbose_name='File')),
-                ('sha256', models.CharField(max_length=64)),
-                ('imported_at', models.DateTimeField(verbose_name='Imported at')),
-                ('new_count', models.PositiveIntegerField(verbose_name='New tasks')),
-                ('known_count', models.PositiveIntegerField(verbose_name='Already there')),
-                ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebook.province')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", lifecycle.fields.CleanCharField(max_length=200, verbose_name="File")),
+                ("sha256", models.CharField(max_length=64)),
+                ("imported_at", models.DateTimeField(verbose_name="Imported at")),
+                ("new_count", models.PositiveIntegerField(verbose_name="New tasks")),
+                ("known_count", models.PositiveIntegerField(verbose_name="Already there")),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rulebook.province",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Import of earlier tasks',
-                'verbose_name_plural': 'Imports of earlier tasks',
-                'ordering': ['-imported_at', '-pk'],
+                "verbose_name": "Import of earlier tasks",
+                "verbose_name_plural": "Imports of earlier tasks",
+                "ordering": ["-imported_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='EarlierTask',
+            name="EarlierTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=lifecycle.models.new_public_id, editable=False, max_length=12, unique=True)),
-                ('title', lifecycle.fields.CleanCharField(max_length=500, verbose_name='Title')),
-                ('host', lifecycle.fields.CleanCharField(blank=True, max_length=300, verbose_name='Host organisation')),
-                ('leader', lifecycle.fields.CleanCharField(blank=True, max_length=120, verbose_name='Task leader')),
-                ('code', lifecycle.fields.CleanCharField(blank=True, max_length=80, verbose_name='Code')),
-                ('level', lifecycle.fields.CleanCharField(blank=True, max_length=120, verbose_name='Level')),
-                ('place', lifecycle.fields.CleanCharField(blank=True, max_length=120, verbose_name='Province or ministry')),
-                ('field', lifecycle.fields.CleanCharField(blank=True, max_length=120, verbose_name='Field')),
-                ('first_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='First year')),
-                ('last_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Last year')),
-                ('source', lifecycle.fields.CleanCharField(max_length=300, verbose_name='Source')),
-                ('folded', models.TextField(editable=False)),
-                ('fingerprint', models.CharField(editable=False, max_length=64)),
-                ('brought_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='proposals.earlierimport')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebook.province', verbose_name='Province')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=lifecycle.models.new_public_id,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("title", lifecycle.fields.CleanCharField(max_length=500, verbose_name="Title")),
+                (
+                    "host",
+                    lifecycle.fields.CleanCharField(
+                        blank=True, max_length=300, verbose_name="Host organisation"
+                    ),
+                ),
+                (
+                    "leader",
+                    lifecycle.fields.CleanCharField(
+                        blank=True, max_length=120, verbose_name="Task leader"
+                    ),
+                ),
+                (
+                    "code",
+                    lifecycle.fields.CleanCharField(blank=True, max_length=80, verbose_name="Code"),
+                ),
+                (
+                    "level",
+                    lifecycle.fields.CleanCharField(
+                        blank=True, max_length=120, verbose_name="Level"
+                    ),
+                ),
+                (
+                    "place",
+                    lifecycle.fields.CleanCharField(
+                        blank=True, max_length=120, verbose_name="Province or ministry"
+                    ),
+                ),
+                (
+                    "field",
+                    lifecycle.fields.CleanCharField(
+                        blank=True, max_length=120, verbose_name="Field"
+                    ),
+                ),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="First year"
+                    ),
+                ),
+                (
+                    "last_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="Last year"
+                    ),
+                ),
+                ("source", lifecycle.fields.CleanCharField(max_length=300, verbose_name="Source")),
+                ("folded", models.TextField(editable=False)),
+                ("fingerprint", models.CharField(editable=False, max_length=64)),
+                (
+                    "brought_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="proposals.earlierimport",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rulebook.province",
+                        verbose_name="Province",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Earlier task',
-                'verbose_name_plural': 'Earlier tasks',
-                'ordering': ['-first_year', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('province', 'fingerprint'), name='earlier_task_once_a_province'), models.CheckConstraint(condition=models.Q(('first_year__isnull', True), models.Q(('first_year__gte', 1975), ('first_year__lte', 2100)), _connector='OR'), name='earlier_task_first_year_sane'), models.CheckConstraint(condition=models.Q(('last_year__isnull', True), models.Q(('last_year__gte', 1975), ('last_year__lte', 2100)), _connector='OR'), name='earlier_task_last_year_sane'), models.CheckConstraint(condition=models.Q(('first_year__isnull', True), ('last_year__isnull', True), ('last_year__gte', models.F('first_year')), _connector='OR'), name='earlier_task_years_in_order'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='earlier_task_has_a_title'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='earlier_task_has_a_source')],
+                "verbose_name": "Earlier task",
+                "verbose_name_plural": "Earlier tasks",
+                "ordering": ["-first_year", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("province", "fingerprint"), name="earlier_task_once_a_province"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_year__isnull", True),
+                            models.Q(("first_year__gte", 1975), ("first_year__lte", 2100)),
+                            _connector="OR",
+                        ),
+                        name="earlier_task_first_year_sane",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_year__isnull", True),
+                            models.Q(("last_year__gte", 1975), ("last_year__lte", 2100)),
+                            _connector="OR",
+                        ),
+                        name="earlier_task_last_year_sane",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_year__isnull", True),
+                            ("last_year__isnull", True),
+                            ("last_year__gte", models.F("first_year")),
+                            _connector="OR",
+                        ),
+                        name="earlier_task_years_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="earlier_task_has_a_title",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="earlier_task_has_a_source",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,15 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('proposals', '0007_earlier_tasks'),
+        ("proposals", "0007_earlier_tasks"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='reader',
-            name='as_what',
-            field=models.CharField(choices=[('officer', 'Managing officer'), ('fund_accountant', 'Fund accountant'), ('chief_accountant', 'Chief accountant'), ('fund_director', 'Fund director'), ('provincial_leader', 'Provincial leader'), ('auditor', 'Auditor'), ('administrator', 'System administrator'), ('task_leader', 'Task leader'), ('team_member', 'Team member'), ('host', 'Host organisation'), ('partner', 'Partner organisation'), ('problem_owner', 'Problem owner'), ('state_body', 'State body'), ('university_office', 'Regional university'), ('enterprise', 'Enterprise'), ('organisation_admin', "Organisation's administrator"), ('council_chair', 'Council chair'), ('council_vice', 'Council vice-chair'), ('council_secretary', 'Scientific secretary'), ('council_reviewer', 'Reviewer'), ('council_member', 'Council member'), ('person', 'The person concerned'), ('system', 'The system')], max_length=24, verbose_name='As'),
+            model_name="reader",
+            name="as_what",
+            field=models.CharField(
+                choices=[
+                    ("officer", "Managing officer"),
+                    ("fund_accountant", "Fund accountant"),
+                    ("chief_accountant", "Chief accountant"),
+                    ("fund_director", "Fund director"),
+                    ("provincial_leader", "Provincial leader"),
+                    ("auditor", "Auditor"),
+                    ("administrator", "System administrator"),
+                    ("task_leader", "Task leader"),
+                    ("team_member", "Team member"),
+                    ("host", "Host organisation"),
+                    ("partner", "Partner organisation"),
+                    ("problem_owner", "Problem owner"),
+                    ("state_body", "State body"),
+                    ("university_office", "Regional university"),
+                    ("enterprise", "Enterprise"),
+                    ("organisation_admin", "Organisation's administrator"),
+                    ("council_chair", "Council chair"),
+                    ("council_vice", "Council vice-chair"),
+                    ("council_secretary", "Scientific secretary"),
+                    ("council_reviewer", "Reviewer"),
+                    ("council_member", "Council member"),
+                    ("person", "The person concerned"),
+                    ("system", "The system"),
+                ],
+                max_length=24,
+                verbose_name="As",
+            ),
         ),
     ]

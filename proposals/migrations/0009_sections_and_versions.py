@@ -6,68 +6,157 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('proposals', '0008_a_capacity_more'),
+        ("proposals", "0008_a_capacity_more"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='proposal',
-            name='writing',
+            model_name="proposal",
+            name="writing",
             field=models.JSONField(default=dict, editable=False),
         ),
         migrations.AlterField(
-            model_name='teammember',
-            name='role',
-            field=models.CharField(choices=[('leader', 'Task leader'), ('secretary', 'Scientific secretary'), ('key', 'Key member'), ('member', 'Member'), ('partner', "Partner's representative")], default='member', max_length=10, verbose_name='Role'),
+            model_name="teammember",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("leader", "Task leader"),
+                    ("secretary", "Scientific secretary"),
+                    ("key", "Key member"),
+                    ("member", "Member"),
+                    ("partner", "Partner's representative"),
+                ],
+                default="member",
+                max_length=10,
+                verbose_name="Role",
+            ),
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='Version')),
-                ('kind', models.CharField(choices=[('begun', 'As it was before'), ('sitting', 'Written'), ('submitted', 'Submitted'), ('restored', 'Restored')], max_length=10, verbose_name='Kind')),
-                ('made_at', models.DateTimeField(verbose_name='Begun at')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='checksum')),
-                ('restores', models.PositiveIntegerField(null=True, verbose_name='Restored version')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Written by')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='proposals.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="Version")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("begun", "As it was before"),
+                            ("sitting", "Written"),
+                            ("submitted", "Submitted"),
+                            ("restored", "Restored"),
+                        ],
+                        max_length=10,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="Begun at")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="checksum")),
+                (
+                    "restores",
+                    models.PositiveIntegerField(null=True, verbose_name="Restored version"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Written by",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="proposals.proposal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Version',
-                'verbose_name_plural': 'Versions',
-                'ordering': ['-number'],
+                "verbose_name": "Version",
+                "verbose_name_plural": "Versions",
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='SectionVersion',
+            name="SectionVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(choices=[('tom-tat', 'What it is about'), ('hieu-qua', 'Effect and indicators'), ('san-pham', 'Products'), ('ke-hoach', 'Work plan'), ('du-toan', 'Budget estimate'), ('ba-nha', 'Three houses'), ('phoi-hop', 'Partners'), ('nhom-chien-luoc', 'Strategic group'), ('cau-hoi', 'Questions of the call'), ('giay-to', 'Papers'), ('nhom-thuc-hien', 'Team')], max_length=20)),
-                ('content', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='proposals.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("tom-tat", "What it is about"),
+                            ("hieu-qua", "Effect and indicators"),
+                            ("san-pham", "Products"),
+                            ("ke-hoach", "Work plan"),
+                            ("du-toan", "Budget estimate"),
+                            ("ba-nha", "Three houses"),
+                            ("phoi-hop", "Partners"),
+                            ("nhom-chien-luoc", "Strategic group"),
+                            ("cau-hoi", "Questions of the call"),
+                            ("giay-to", "Papers"),
+                            ("nhom-thuc-hien", "Team"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("content", models.JSONField(default=dict)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="proposals.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "number"), name="version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['begun', 'sitting', 'submitted', 'restored'])), name='version_kind_is_known'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["begun", "sitting", "submitted", "restored"])),
+                name="version_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'submitted'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='version_submitted_has_a_checksum'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "submitted"), _negated=True),
+                    models.Q(("sha256", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="version_submitted_has_a_checksum",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectionversion',
-            constraint=models.UniqueConstraint(fields=('version', 'section'), name='section_version_once'),
+            model_name="sectionversion",
+            constraint=models.UniqueConstraint(
+                fields=("version", "section"), name="section_version_once"
+            ),
         ),
     ]

@@ -2,6 +2,7 @@ from proposals.models.attestation import Attestation
 from proposals.models.call import Call
 from proposals.models.dossier import Attachment, DossierCheck, DuplicateNote, Reader
 from proposals.models.earlier import EarlierImport, EarlierTask
+from proposals.models.evidence import Evidence
 from proposals.models.following import Follow
 from proposals.models.form import Answer, FormSection, Question, answers_of, asked_of
 from proposals.models.parts import (
@@ -28,6 +29,7 @@ __all__ = [
     "EarlierTask",
     "EffectIndicator",
     "FormSection",
+    "Evidence",
     "Follow",
     "Partner",
     "Problem",

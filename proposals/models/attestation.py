@@ -1,8 +1,11 @@
+from hashlib import sha256
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lifecycle import clock
 from lifecycle.addresses import address_of
 from lifecycle.errors import Reason, Refused
 from lifecycle.fields import CleanTextField
@@ -11,6 +14,7 @@ from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
 from people.states import Capacity, House
 from proposals import rules
+from proposals.models.asking import tell_house, tell_leader
 from proposals.models.limits import dong_or_zero
 from proposals.querysets import AttestationQuerySet
 from proposals.states import BEFORE_COUNCIL, AttestationState, Condition
@@ -46,13 +50,41 @@ def dossier_is_before_the_council(attestation: "Attestation", user) -> Reason | 
     return Reason(_("The dossier is past the point where confirmations count."), field="state")
 
 
+def papers_in_trail(sha256s) -> dict[str, int | str]:
+    """How many papers came with a confirmation, and one digest over theirs in order."""
+    if not sha256s:
+        return {}
+    return {"papers": len(sha256s), "sha256": sha256("".join(sorted(sha256s)).encode()).hexdigest()}
+
+
+def reason_against_asking(proposal, condition: int, house: str, asked_of) -> Reason | None:
+    """Whether the condition speaks of this organisation at all."""
+
+    def no(sentence):
+        return Reason(sentence, field="asked_of")
+
+    if asked_of.house != house or house not in rules.HOUSES_OF_CONDITION.get(condition, ()):
+        return no(_("Asked of: this organisation is not of the house that confirms it."))
+    if condition == Condition.THREE_HOUSES and asked_of.pk not in proposal.taking_part():
+        return no(_("Asked of: only the host and the partners confirm that they take part."))
+    if condition == Condition.REAL_PROBLEM:
+        owner = proposal.problem.organisation_id if proposal.problem_id else None
+        if asked_of.pk != owner:
+            return no(_("Asked of: only the owner of the problem confirms it."))
+    if condition == Condition.PROVINCE_MODEL and asked_of.pk == proposal.host_id:
+        return no(_("Asked of: the host organisation can't confirm its own dossier."))
+    if condition == Condition.TRAINING and not asked_of.is_regional_university:
+        return no(_("Asked of: only the regional university confirms it."))
+    return None
+
+
 class Attestation(WithLife):
     """A house's own word that one of the four conditions holds; asked by the applicant."""
 
     state = state_field(AttestationState, default=S.ASKED)
     begin_role = staticmethod(asks_for_it)
 
-    verbs_with_form = frozenset({"confirm"})
+    verbs_with_form = frozenset({"confirm", "ask_again"})
 
     @verb(
         source=[S.ASKED],
@@ -67,13 +99,19 @@ class Attestation(WithLife):
         ),
     )
     def confirm(self, deed):
-        """Confirm the condition: facts `proof` (text), `amount` (đồng) and `people` committed."""
-        evidence = str(deed.facts.get("proof", "")).strip()
+        """Confirm the condition: facts `proof` (text), its date `on`, `amount` (đồng) and `people`
+        committed; `sha256s` of the papers that come with it.
+        """
+        evidence, on = str(deed.facts.get("proof", "")).strip(), deed.facts.get("on")
         amount, people = deed.facts.get("amount", 0), deed.facts.get("people", 0)
-        if reasons := rules.reasons_against_confirming(evidence, amount, people):
+        today = clock.date_of(deed.at)
+        if reasons := rules.reasons_against_confirming(evidence, on, amount, people, today):
             raise Refused(reasons)
-        self.evidence, self.amount, self.people = evidence, amount, people
+        self.evidence, self.evidence_on = evidence, on
+        self.amount, self.people = amount, people
         self.decided_by, self.decided_at = deed.by, deed.at
+        deed.record(**papers_in_trail(deed.facts.get("sha256s", ())))
+        tell_leader(self, by=deed.by)
 
     @verb(
         source=[S.ASKED],
@@ -87,9 +125,22 @@ class Attestation(WithLife):
     def decline(self, deed):
         """Say that the condition does not hold; the note says why."""
         self.decided_by, self.decided_at = deed.by, deed.at
+        self.answer_note = deed.note
+        tell_leader(self, by=deed.by)
 
     @verb(
-        source=[S.DECLINED],
+        source=[S.ASKED],
+        target=S.WITHDRAWN,
+        label=_("Withdraw the request"),
+        permission=asks_for_it,
+        audience=Audience.PARTIES,
+        confirm=_("The organisation is asked no more; you may ask it, or another, again."),
+    )
+    def withdraw_request(self, deed):
+        """Take the request back before it is answered."""
+
+    @verb(
+        source=[S.DECLINED, S.WITHDRAWN],
         target=S.ASKED,
         label=_("Ask again"),
         permission=asks_for_it,
@@ -97,8 +148,17 @@ class Attestation(WithLife):
         audience=Audience.PARTIES,
     )
     def ask_again(self, deed):
-        """Ask the same organisation once more, after what stood against it was mended."""
+        """Ask once more, after what stood against it was mended; fact `asked_of` names another
+        organisation of the house.
+        """
+        asked_of = deed.facts.get("asked_of") or self.asked_of
+        if reason := reason_against_asking(self.proposal, self.condition, self.house, asked_of):
+            raise Refused([reason])
+        self.asked_of = asked_of
         self.decided_by = self.decided_at = None
+        self.answer_note = ""
+        deed.record(asked_of=asked_of.pk)
+        tell_house(self, by=deed.by)
 
     proposal = models.ForeignKey(
         "proposals.Proposal",
@@ -112,6 +172,8 @@ class Attestation(WithLife):
         "people.Organisation", models.PROTECT, related_name="+", verbose_name=_("Asked of")
     )
     evidence = CleanTextField(_("Evidence"), blank=True)
+    evidence_on = models.DateField(_("Date of the evidence"), null=True, blank=True)
+    answer_note = CleanTextField(_("Why it was declined"), blank=True, editable=False)
     amount = models.BigIntegerField(_("Money committed"), default=0)
     people = models.PositiveSmallIntegerField(_("People committed"), default=0)
     decided_by = models.ForeignKey(
@@ -146,7 +208,7 @@ class Attestation(WithLife):
             ),
             dong_or_zero("amount", "attestation_whole_dong"),
             models.CheckConstraint(
-                condition=models.Q(state=S.ASKED, decided_at__isnull=True)
+                condition=models.Q(state__in=[S.ASKED, S.WITHDRAWN], decided_at__isnull=True)
                 | models.Q(decided_at__isnull=False, decided_by__isnull=False),
                 name="attestation_answer_has_its_person",
             ),

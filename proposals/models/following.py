@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from papers import actions as papers_actions
+from papers.states import MailKind
 from proposals.querysets import FollowQuerySet
 
 
@@ -112,5 +113,9 @@ def _post(to, problem, news: str, url: str, words: dict, follow: Follow | None =
             }
 
     papers_actions.post(
-        to, lambda: str(subject) % words, lambda: list(lines()), url or problem.get_absolute_url()
+        to,
+        lambda: str(subject) % words,
+        lambda: list(lines()),
+        url or problem.get_absolute_url(),
+        kind=MailKind.NEWS if follow else MailKind.DECISION,
     )

@@ -1,6 +1,6 @@
 """Which problems, calls, proposals, confirmations and papers there are, and who may see them."""
 
-from proposals.querysets.attestations import AttestationQuerySet
+from proposals.querysets.attestations import AttestationQuerySet, EvidenceQuerySet
 from proposals.querysets.calls import CallQuerySet
 from proposals.querysets.earlier import EarlierTaskQuerySet
 from proposals.querysets.following import FollowQuerySet
@@ -19,6 +19,7 @@ __all__ = [
     "AttachmentQuerySet",
     "AttestationQuerySet",
     "CallQuerySet",
+    "EvidenceQuerySet",
     "FollowQuerySet",
     "EarlierTaskQuerySet",
     "ProblemQuerySet",

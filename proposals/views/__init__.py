@@ -1,5 +1,10 @@
 from proposals.views.answers import proposal_answers
-from proposals.views.attestations import AttestationList, attestation_detail, attestation_verb
+from proposals.views.attestations import (
+    AttestationList,
+    attestation_detail,
+    attestation_verb,
+    evidence,
+)
 from proposals.views.calls import CallList, call_detail, call_edit, call_new, call_verb
 from proposals.views.dossier import (
     attachment,
@@ -40,6 +45,7 @@ __all__ = [
     "call_edit",
     "call_new",
     "call_verb",
+    "evidence",
     "follow_end",
     "problem_detail",
     "problem_edit",

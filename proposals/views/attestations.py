@@ -1,7 +1,6 @@
 """What the houses are asked, and what they say."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -9,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
+from papers.downloads import kept_download
+from proposals.actions import confirm_attestation
 from proposals.filters import AttestationFilter
-from proposals.forms import ConfirmForm
-from proposals.models import Attestation
+from proposals.forms import AskAgainForm, ConfirmForm
+from proposals.models import Attestation, Evidence
 from proposals.views.pages import seen
 
 
@@ -24,7 +25,7 @@ class AttestationList(ListPage):
 
     def rows(self, request):
         rows = Attestation.objects.visible_to(request.user).for_list()
-        return rows.order_by(F("decided_at").desc(nulls_first=True), "created_at", "pk")
+        return rows.mine_first(request.user)
 
     def more(self, request):
         return {"my_organisations": request.user.standing.organisation_ids}
@@ -34,7 +35,7 @@ class AttestationList(ListPage):
 @require_safe
 def attestation_detail(request, public_id):
     user = request.user
-    attestation = seen(Attestation.objects.for_list(), user, public_id)
+    attestation = seen(Attestation.objects.for_list().prefetch_related("papers"), user, public_id)
     context = {
         "attestation": attestation,
         "proposal": attestation.proposal,
@@ -59,6 +60,15 @@ def _what_is_asked(attestation: Attestation) -> list[dict]:
 
 attestation_verb = verb_view(
     lambda user: Attestation.objects.visible_to(user).for_list(),
-    forms={"confirm": ConfirmForm},
+    forms={"confirm": ConfirmForm, "ask_again": AskAgainForm},
     evidence=_what_is_asked,
+    deeds={"confirm": confirm_attestation},
 )
+
+
+@login_required
+@require_safe
+def evidence(request, public_id):
+    """A paper behind a house's word, to be kept and never opened inside our pages."""
+    paper = seen(Evidence.objects, request.user, public_id)
+    return kept_download(paper.file, paper.name, paper.content_type)

@@ -20,12 +20,12 @@ from proposals.models.proposal import officer_apart
 from proposals.querysets import FUND_STAFF
 from proposals.states import ProposalState
 from proposals.views.completeness import completeness
+from proposals.views.houses import house_panel
 from proposals.views.pages import answer, named_in, seen
 from proposals.views.summary import (
     answer_table,
     budget_table,
     holder_of,
-    house_table,
 )
 
 
@@ -80,8 +80,8 @@ def proposal_detail(request, public_id):
         "call__rule_set", "host", "leader", "problem__organisation", "group_confirmed_by"
     ).prefetch_related(
         "indicators", "budget_lines", "products", "work_items", "team__user",
-        "team__organisation", "partners__organisation", "attestations__asked_of", "attachments",
-        "answers__paper",
+        "team__organisation", "partners__organisation", "attestations__asked_of",
+        "attestations__papers", "attachments", "answers__paper",
     )  # fmt: skip
     proposal = seen(rows, user, public_id)
     is_staff = bool(holds(*FUND_STAFF)(proposal, user))
@@ -90,7 +90,7 @@ def proposal_detail(request, public_id):
         "proposal": proposal,
         "holder": holder_of(proposal),
         "budget": budget_table(proposal),
-        "houses": house_table(proposal, user),
+        "houses": house_panel(proposal, user),
         "priority": proposal.has_priority,
         "answers": answer_table(proposal),
         "sections": completeness(proposal, user) if may_edit else None,

@@ -1,22 +1,18 @@
-"""A dossier as tables: its budget, its houses, what is still missing."""
+"""A dossier as tables: its budget, what is asked of it, who holds it."""
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.states import House, Role
+from people.states import Role
 from proposals import rules
 from proposals.models import Proposal, asked_of
 from proposals.questions import AnswerValue
 from proposals.states import (
-    BEFORE_COUNCIL,
     EDITABLE,
     NO,
     YES,
-    AttestationState,
-    Condition,
     MoneySource,
     ProposalState,
 )
@@ -57,38 +53,6 @@ def budget_table(proposal: Proposal) -> dict[str, Any]:
 
 def _sum(lines, source: str, year: int | None = None) -> int:
     return sum(line.amount for line in lines if line.source == source and year in (None, line.year))
-
-
-def house_table(proposal: Proposal, user) -> list[dict[str, Any]]:
-    """The six words of the four conditions: asked or not, of whom, answered how."""
-    given = {(a.condition, a.house): a for a in proposal.attestations.all()}
-    met = proposal.conditions_met()
-    may_ask = proposal.leader_id == user.pk and proposal.state in BEFORE_COUNCIL
-    rows = []
-    for condition, houses in rules.HOUSES_OF_CONDITION.items():
-        for house in houses:
-            attestation = given.get((int(condition), house))
-            rows.append(
-                {
-                    "condition": Condition(condition).label,
-                    "number": int(condition),
-                    "is_met": met[int(condition)],
-                    "house": house,
-                    "house_label": House(house).label,
-                    "attestation": attestation,
-                    "is_confirmed": attestation is not None
-                    and attestation.state == AttestationState.CONFIRMED,
-                    "ask_url": _ask_url(proposal, condition, house)
-                    if may_ask and attestation is None
-                    else "",
-                }
-            )
-    return rows
-
-
-def _ask_url(proposal: Proposal, condition: int, house: str) -> str:
-    path = reverse("proposals:proposal_ask", kwargs={"public_id": proposal.public_id})
-    return f"{path}?condition={int(condition)}&house={house}"
 
 
 def parts_of(formsets: dict) -> list[dict[str, Any]]:

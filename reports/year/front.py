@@ -372,6 +372,7 @@ def _attest(year: Year, dossier: Dossier) -> None:
             "confirm",
             by=person,
             proof="Văn bản xác nhận của đơn vị (minh họa).",
+            on=clock.today(),
             amount=0 if organisation.house == "state" else 30_000_000,
             people=2,
         )

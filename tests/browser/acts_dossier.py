@@ -203,7 +203,7 @@ def the_three_houses_confirm(scene: Scene) -> None:
         visitor = scene.at_work(person)
         for _ in range(count):
             visitor.takes_up("Confirm or decline", TASK).presses("Confirm")
-            visitor.fills(proof="Công văn ngày 19/01/2026 của đơn vị.", amount="0", people="2")
+            visitor.fills(proof="Công văn của đơn vị.", on="19/01/2026", amount="0", people="2")
             visitor.presses("Confirm").sees_state(AttestationState.CONFIRMED)
         visitor.shows(f"house-confirmed-{person.email.partition('@')[0]}")
     leader.goes(scene.proposal.get_absolute_url())

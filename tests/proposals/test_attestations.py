@@ -1,5 +1,7 @@
 """The houses' own words: asked by the applicant, given only by the house concerned."""
 
+import datetime
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -11,7 +13,12 @@ from proposals.models import Attestation
 from tests import make
 
 pytestmark = pytest.mark.django_db
-GIVEN = {"proof": "Công văn 12/SNN", "amount": 50_000_000, "people": 3}
+GIVEN = {
+    "proof": "Công văn 12/SNN",
+    "on": datetime.date(2026, 1, 5),
+    "amount": 50_000_000,
+    "people": 3,
+}
 
 
 def refused(error, attestation, verb, by, **more):
@@ -30,7 +37,8 @@ def test_a_person_of_the_organisation_asked_confirms():
     confirmed = advance(attestation, "confirm", by=by, **GIVEN)
     event = Event.objects.of(attestation).get()
     assert confirmed.state == "confirmed"
-    assert (confirmed.evidence, confirmed.amount, confirmed.people) == tuple(GIVEN.values())
+    told = (confirmed.evidence, confirmed.evidence_on, confirmed.amount, confirmed.people)
+    assert told == tuple(GIVEN.values())
     assert (confirmed.decided_by, event.role) == (by, "state_body")
 
 
@@ -108,6 +116,8 @@ def test_past_the_council_no_word_counts(state):
     ("change", "field"),
     [
         ({"proof": "  "}, "proof"),
+        ({"on": None}, "on"),
+        ({"on": datetime.date(2099, 1, 1)}, "on"),
         ({"amount": -1}, "amount"),
         ({"amount": 0.5}, "amount"),
         ({"amount": 10**15 + 1}, "amount"),

@@ -400,7 +400,13 @@ def test_a_house_confirms_on_its_page(client):
     client.force_login(make.member(attestation.asked_of))
     response = client.post(
         attestation.get_verb_url("confirm"),
-        {"seen_version": "1", "proof": "Công văn", "amount": "5.000.000", "people": "2"},
+        {
+            "seen_version": "1",
+            "proof": "Công văn",
+            "on": "05/01/2026",
+            "amount": "5.000.000",
+            "people": "2",
+        },
     )
     assert response.status_code == 302
     told = Attestation.objects.get()
@@ -409,12 +415,17 @@ def test_a_house_confirms_on_its_page(client):
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"proof": ""}, "proof"), ({"amount": "-5"}, "amount"), ({"people": "-1"}, "people")],
+    [
+        ({"proof": ""}, "proof"),
+        ({"on": "05/13/2026"}, "on"),
+        ({"amount": "-5"}, "amount"),
+        ({"people": "-1"}, "people"),
+    ],
 )
 def test_what_makes_no_sense_comes_back(client, change, field):
     attestation = make.attestation()
     client.force_login(make.member(attestation.asked_of))
-    posted = {"seen_version": "1", "proof": "Công văn", "amount": "0", "people": "0"}
+    posted = {"seen_version": "1", "proof": "x", "on": "05/01/2026", "amount": "0", "people": "0"}
     response = client.post(attestation.get_verb_url("confirm"), posted | change)
     assert response.status_code == 400
     assert list(response.context["form"].errors) == [field]

@@ -194,6 +194,9 @@ def test_no_word_no_house():
     assert rules.three_house_facts([])[3] == rules.ConditionFacts(4, False, (), 0, 0)
 
 
+TODAY = date(2026, 1, 5)
+
+
 @pytest.mark.parametrize(
     ("proof", "amount", "people", "fields"),
     [
@@ -208,7 +211,14 @@ def test_no_word_no_house():
     ],
 )
 def test_what_a_house_may_say(proof, amount, people, fields):
-    assert [r.field for r in rules.reasons_against_confirming(proof, amount, people)] == fields
+    found = rules.reasons_against_confirming(proof, TODAY, amount, people, TODAY)
+    assert [r.field for r in found] == fields
+
+
+@pytest.mark.parametrize("day", [None, "2026-01-05", TODAY + timedelta(days=1)])
+def test_the_evidence_is_of_a_day_that_has_come(day):
+    found = rules.reasons_against_confirming("Công văn", day, 0, 0, TODAY)
+    assert [r.field for r in found] == ["on"]
 
 
 # The officer's check and the call ---------------------------------------------------------------

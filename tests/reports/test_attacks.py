@@ -120,6 +120,7 @@ FACTS = {
     "note": "Theo hồ sơ.",
     "deadline": "2099-01-01",
     "proof": "Công văn 12",
+    "on": "2026-01-05",
     "amount": "1.000.000",
     "people": "2",
     "decision_number": "7/QĐ",
