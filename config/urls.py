@@ -2,11 +2,22 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLResolver, include, path
+from django.urls.resolvers import RoutePattern
 from django.views.generic import RedirectView
 
 from config.styleguide import styleguide
 from people.views import SignIn
+
+
+class Later(URLResolver):
+    """Addresses of a module that is loaded with the first request to one of them, or the first
+    link; Django's own loads every module as soon as any link is made.
+    """
+
+    def _populate(self):
+        """Its links are made through its namespace, which asks for the module then."""
+
 
 urlpatterns = [
     path("", include("reports.urls")),
@@ -25,6 +36,7 @@ urlpatterns = [
     path("", include("funds.urls")),
     path("", include("contracts.urls")),
     path("quan-tri/", admin.site.urls),
+    Later(RoutePattern("api/v1/"), "config.api", app_name="api", namespace="api"),
 ]
 
 if settings.DEBUG:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
+from django.utils.translation import gettext as _
 
 COUNTED_TO = 1000
 """Up to here a list says how many rows it has; beyond, "more than": counting all is a scan."""
@@ -99,8 +100,11 @@ def _may_be_empty(model: Any, path: str) -> bool:
     return False
 
 
-def page_of(rows: QuerySet, size: int, *, after: str = "", before: str = "") -> KeysetPage:
-    """`size` rows after or before the row of that public id; the first ones when it is unknown.
+def page_of(
+    rows: QuerySet, size: int, *, after: str = "", before: str = "", must_be_known: bool = False
+) -> KeysetPage:
+    """`size` rows after or before the row of that public id; the first ones when it is unknown,
+    or LookupError when it must be known.
 
     `rows` are ordered by columns and annotations; their model has a `public_id`.
     """
@@ -108,6 +112,8 @@ def page_of(rows: QuerySet, size: int, *, after: str = "", before: str = "") -> 
     goes_back = bool(before) and not after
     walked = [column.turned() for column in columns] if goes_back else columns
     start = _values_at(rows, columns, before if goes_back else after)
+    if must_be_known and (after or before) and start is None:
+        raise LookupError(_("No row of this list has this id."))
     found = rows.order_by(*(column.ordered() for column in walked))
     if start is not None:
         found = found.filter(_beyond(walked, start))

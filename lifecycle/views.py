@@ -90,6 +90,8 @@ def verb_view(
         messages.success(request, _("Done: %(label)s.") % {"label": custom["label"]})
         return redirect(after(thing) if after else thing.get_absolute_url())
 
+    # The API asks the same rows and the same forms.
+    view.visible_to, view.forms = visible_to, forms
     return view
 
 
