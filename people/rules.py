@@ -29,6 +29,9 @@ CONSENT_VERSION = "2026-11-25"
 INVITATION_LASTS = timedelta(days=14)
 MOST_INVITATIONS = 100
 
+# The most dossiers somebody may say they judge at once.
+MOST_LOAD = 50
+
 # Weights of the first nine digits of a tax code; the tenth proves them (the General Department of
 # Taxation's check digit; form: Circular 105/2020/TT-BTC, Article 5, kept by 86/2024/TT-BTC).
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)

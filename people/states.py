@@ -100,3 +100,51 @@ class JoinState(TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("request to join", "Accepted")
     REFUSED = "refused", pgettext_lazy("request to join", "Refused")
     WITHDRAWN = "withdrawn", pgettext_lazy("request to join", "Withdrawn")
+
+
+class Degree(TextChoices):
+    """The highest degree somebody holds."""
+
+    BACHELOR = "bachelor", _("Bachelor or engineer")
+    MASTER = "master", _("Master")
+    DOCTOR = "doctor", _("Doctor")
+    DOCTOR_OF_SCIENCE = "doctor_of_science", _("Doctor of science")
+    OTHER = "other", pgettext_lazy("degree", "Other")
+
+
+class AcademicTitle(TextChoices):
+    NONE = "", pgettext_lazy("academic title", "No title")
+    ASSOCIATE = "associate_professor", _("Associate professor")
+    PROFESSOR = "professor", _("Professor")
+
+
+class Science(TextChoices):
+    """The six fields of research of Decision 12/2008/QĐ-BKHCN, first level."""
+
+    NATURAL = "natural", _("Natural sciences")
+    ENGINEERING = "engineering", _("Engineering and technology")
+    MEDICAL = "medical", _("Medical and pharmaceutical sciences")
+    AGRICULTURAL = "agricultural", _("Agricultural sciences")
+    SOCIAL = "social", _("Social sciences")
+    HUMANITIES = "humanities", _("Humanities")
+
+
+class Tongue(TextChoices):
+    """In which language somebody can read a dossier and write an opinion."""
+
+    VIETNAMESE = "vi", pgettext_lazy("tongue", "Vietnamese")
+    ENGLISH = "en", pgettext_lazy("tongue", "English")
+    FRENCH = "fr", pgettext_lazy("tongue", "French")
+    GERMAN = "de", pgettext_lazy("tongue", "German")
+    RUSSIAN = "ru", pgettext_lazy("tongue", "Russian")
+    CHINESE = "zh", pgettext_lazy("tongue", "Chinese")
+    JAPANESE = "ja", pgettext_lazy("tongue", "Japanese")
+    KOREAN = "ko", pgettext_lazy("tongue", "Korean")
+
+
+class ExpertState(TextChoices):
+    """Somebody the councils may be chosen from."""
+
+    OFFERED = "offered", pgettext_lazy("expert", "Waits for the office")
+    ADMITTED = "admitted", pgettext_lazy("expert", "In the pool")
+    LEFT = "left", pgettext_lazy("expert", "Left the pool")

@@ -19,6 +19,13 @@ urlpatterns = [
     path("loi-moi/<slug:public_id>/<slug:verb>/", views.invitation_verb, name="invitation_verb"),
     path("xin-vao/<slug:public_id>/", views.joinrequest_detail, name="joinrequest_detail"),
     path("xin-vao/<slug:public_id>/<slug:verb>/", views.joinrequest_verb, name="joinrequest_verb"),
+    path("chuyen-gia/", views.ExpertList.as_view(), name="expert_list"),
+    path("chuyen-gia/tep/", views.expert_export, name="expert_export"),
+    path("chuyen-gia/toi/", views.expert_own, name="expert_own"),
+    path("chuyen-gia/moi/", views.expert_new, name="expert_new"),
+    path("chuyen-gia/<slug:public_id>/", views.expert_detail, name="expert_detail"),
+    path("chuyen-gia/<slug:public_id>/sua/", views.expert_edit, name="expert_edit"),
+    path("chuyen-gia/<slug:public_id>/<slug:verb>/", views.expert_verb, name="expert_verb"),
     path("dang-ky-to-chuc/", views.RegistrationList.as_view(), name="registration_list"),
     path("dang-ky-to-chuc/moi/", views.registration_new, name="registration_new"),
     path(

@@ -27,6 +27,7 @@ MENU = [
     (_("Results"), "contracts:result_list", "signed"),
     (_("Organisations"), "people:organisation_list", None),
     (_("People"), "people:person_list", {Role.ADMINISTRATOR, Role.OFFICER}),
+    (_("Experts"), "people:expert_list", {Role.OFFICER}),
     (_("Rules"), "rulebook:parameter_list", None),
     (_("Outgoing mail"), "papers:mail_list", {Role.OFFICER, Role.ADMINISTRATOR, Role.AUDITOR}),
     (_("Trail"), "lifecycle:trail", {Role.AUDITOR, Role.ADMINISTRATOR}),

@@ -8,6 +8,7 @@ from people.actions.accounts import (
     vouch_for_address,
     vouch_for_addresses,
 )
+from people.actions.experts import edit_expert, make_expert
 from people.actions.holdings import end, grant_role, join
 from people.actions.members import (
     ask_to_join,
@@ -23,6 +24,7 @@ __all__ = [
     "ask_to_join",
     "close_account",
     "create_administrator",
+    "edit_expert",
     "edit_person",
     "edit_place",
     "end",
@@ -31,6 +33,7 @@ __all__ = [
     "invite",
     "join",
     "load_organisations",
+    "make_expert",
     "make_token",
     "note_new_address",
     "register_organisation",

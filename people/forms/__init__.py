@@ -1,3 +1,4 @@
+from people.forms.experts import ExpertFilter, ExpertForm
 from people.forms.filters import OrganisationFilter, PersonFilter, RegistrationFilter
 from people.forms.organisations import (
     EndPlaceForm,
@@ -13,6 +14,8 @@ from people.forms.persons import EndForm, GrantForm, JoinForm, PersonForm, Profi
 __all__ = [
     "EndForm",
     "EndPlaceForm",
+    "ExpertFilter",
+    "ExpertForm",
     "GrantForm",
     "InvitationForm",
     "JoinForm",

@@ -1,5 +1,6 @@
 from people.models.consent import Consent
 from people.models.dated import Dated
+from people.models.expert import Expert, ExpertScience, ExpertTongue
 from people.models.grant import RoleGrant
 from people.models.invitation import Invitation
 from people.models.join_request import JoinRequest
@@ -13,6 +14,9 @@ __all__ = [
     "ApiToken",
     "Consent",
     "Dated",
+    "Expert",
+    "ExpertScience",
+    "ExpertTongue",
     "Invitation",
     "JoinRequest",
     "Membership",

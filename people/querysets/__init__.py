@@ -1,4 +1,5 @@
 from people.querysets.dated import DatedQuerySet, MembershipQuerySet
+from people.querysets.experts import ExpertQuerySet
 from people.querysets.joining import (
     InvitationQuerySet,
     JoinRequestQuerySet,
@@ -11,6 +12,7 @@ from people.querysets.waiting import waiting_on
 
 __all__ = [
     "DatedQuerySet",
+    "ExpertQuerySet",
     "InvitationQuerySet",
     "JoinRequestQuerySet",
     "MembershipQuerySet",

@@ -17,7 +17,7 @@ def waiting_on(user) -> list[Task]:
     if user.standing.administered_ids or provinces:
         tasks += _requests(user, provinces)
     if provinces:
-        tasks += _registrations(user, provinces)
+        tasks += _registrations(user, provinces) + _experts(provinces)
     return tasks
 
 
@@ -80,6 +80,21 @@ def _registrations(user, provinces: set[str]) -> list[Task]:
             thing_label=_("Registration of an organisation"),
             title=str(row),
             verb=_("Confirm or refuse"),
+            why=_("You keep the register"),
+            url=row.get_absolute_url(),
+            since=row.created_at,
+        )
+        for row in rows
+    ]
+
+
+def _experts(provinces: set[str]) -> list[Task]:
+    rows = models.Expert.objects.waiting().filter(province_id__in=provinces).select_related("user")
+    return [
+        Task(
+            thing_label=_("Expert"),
+            title=str(row),
+            verb=_("Take into the pool or not"),
             why=_("You keep the register"),
             url=row.get_absolute_url(),
             since=row.created_at,

@@ -1,3 +1,12 @@
+from people.views.experts import (
+    ExpertList,
+    expert_detail,
+    expert_edit,
+    expert_export,
+    expert_new,
+    expert_own,
+    expert_verb,
+)
 from people.views.holdings import held_end, place_new, role_new
 from people.views.joining import (
     invitation,
@@ -26,11 +35,18 @@ from people.views.sessions import session_end, session_end_all, session_list
 from people.views.sign_in import SignIn, privacy
 
 __all__ = [
+    "ExpertList",
     "MemberList",
     "OrganisationList",
     "PersonList",
     "RegistrationList",
     "SignIn",
+    "expert_detail",
+    "expert_edit",
+    "expert_export",
+    "expert_new",
+    "expert_own",
+    "expert_verb",
     "held_end",
     "invitation",
     "invitation_detail",

@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 from lifecycle.errors import Refused, Stale, WrongPerson
-from people.models import JoinRequest, Organisation, Registration, User
+from people.models import Expert, JoinRequest, Organisation, Registration, User
 from people.states import Role
 
 # What a new one of leads to its own page; anything else back to where one came from.
-HAVE_A_PAGE = User | Organisation | Registration | JoinRequest
+HAVE_A_PAGE = User | Organisation | Registration | JoinRequest | Expert
 
 
 def administers(user, province_id: str) -> bool:

@@ -3,10 +3,13 @@
 import datetime as _datetime
 import itertools as _itertools
 
+from lifecycle.actions import advance as _advance
 from people.actions import ask_to_join as _ask_to_join
 from people.actions import invite as _invite
+from people.actions import make_expert as _make_expert
 from people.actions import submit_registration as _submit_registration
 from people.actions import vouch_for_addresses as _vouch_for_addresses
+from people.models import Expert as _Expert
 from people.models import Invitation as _Invitation
 from people.models import Membership as _Membership
 from people.models import Organisation as _Organisation
@@ -149,6 +152,16 @@ def invitation(by: _User | None = None, address: str = "", **fields) -> _Invitat
 
 def join_request(place: _Organisation | None = None, by: _User | None = None, **fields):
     return _ask_to_join(place or organisation(), by=by or user(), **fields)
+
+
+def expert(full_name: str = "", state: str = "offered", **fields) -> _Expert:
+    """A profile as the person makes it; in the pool when the state says so."""
+    person = fields.pop("user", None) or user(full_name)
+    given = {"degree": "doctor", "sciences": ["engineering"], "tongues": ["vi"], **fields}
+    made = _make_expert(user=person, by=person, **given)
+    if state in ("admitted", "left"):
+        made = _advance(made, "admit", by=officer())
+    return _advance(made, "leave", by=person) if state == "left" else made
 
 
 def member(place: _Organisation | None = None, full_name: str = "", **fields) -> _User:
