@@ -135,8 +135,11 @@ def witness(
 
 
 def _event(thing: models.Model, verb: str, by: Any, role: str, audience: str, data: dict) -> Event:
+    province = getattr(thing, "province_id", None) or ""
+    if by is not None and (principal := by.stands_in_for(role, province)):
+        data = {**data, "on_behalf_of": principal}
     return Event(
-        province=getattr(thing, "province_id", None) or "",
+        province=province,
         actor_id=by.pk if by is not None else None,
         role=role,
         verb=verb,

@@ -186,23 +186,36 @@ class Duty(models.Model):
         return f"{self.matter_type} {self.matter_id}: {self.duty}"
 
     @classmethod
-    def take(cls, matter: models.Model, duty_set: str, duty: str, *, by) -> None:
-        """Note that `by` does this duty; WrongPerson if they did another of the set on it."""
-        earlier = cls.objects.filter(
-            matter_type=matter._meta.label_lower,
-            matter_id=matter.pk,
-            duty_set=duty_set,
-            person=by,
-        ).first()
-        if earlier is None:
-            cls.objects.create(
-                matter_type=matter._meta.label_lower,
-                matter_id=matter.pk,
-                duty_set=duty_set,
-                duty=duty,
-                person=by,
+    def take(cls, matter: models.Model, duty_set: str, duty: str, *, by, role: str = "") -> None:
+        """Note that `by` does this duty; WrongPerson if they did another of the set on it.
+
+        Whoever `by` stands in for in the role counts as well; with no role named, everybody they
+        stand in for today.
+        """
+        on_it = {
+            "matter_type": matter._meta.label_lower,
+            "matter_id": matter.pk,
+            "duty_set": duty_set,
+        }
+        principals = {by.stands_in_for(role)} - {None} if role else by.principals()
+        people = {by.pk, *principals}
+        earlier = dict(
+            cls.objects.filter(**on_it, person__in=people).values_list("person_id", "duty")
+        )
+        if set(earlier.values()) <= {duty}:
+            cls.objects.bulk_create(
+                [cls(**on_it, duty=duty, person_id=pk) for pk in sorted(people - set(earlier))]
             )
-        elif earlier.duty != duty:
+        elif earlier.get(by.pk, duty) == duty:
+            raise WrongPerson(
+                Reason(
+                    _(
+                        "Whom you stand in for already took another part in this matter; "
+                        "a second person must do this step."
+                    )
+                )
+            )
+        else:
             raise WrongPerson(
                 Reason(
                     _(

@@ -1,5 +1,6 @@
 """What pages of every room share: a list with filters, a thing's life, a task that waits."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -30,6 +31,7 @@ class Task:
     url: str
     due: date | datetime | None = None
     since: datetime | None = None
+    on_behalf: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class TimelineEntry:
     from_state: Any
     to_state: Any
     count: int = 1
+    on_behalf: str = ""
 
 
 def timeline(thing: Any, user: Any, limit: int = 100) -> list[TimelineEntry]:
@@ -53,6 +56,7 @@ def timeline(thing: Any, user: Any, limit: int = 100) -> list[TimelineEntry]:
             event_seq__in=[event.seq for event in events if event.note_digest]
         ).values_list("event_seq", "text")
     )
+    principals = principals_of(events)
     labels = verb_labels(type(thing))
     states = dict(thing._meta.get_field("state").choices) if hasattr(thing, "state") else {}
     role_label = get_user_model().role_label
@@ -66,9 +70,23 @@ def timeline(thing: Any, user: Any, limit: int = 100) -> list[TimelineEntry]:
             note=notes.get(event.seq, ""),
             from_state=states.get(event.from_state, ""),
             to_state=states.get(event.to_state, ""),
+            on_behalf=principals.get(event.seq, ""),
         )
         for event in events
     )
+
+
+def principals_of(events: Iterable[Event]) -> dict[int, str]:
+    """By number of the event, the name of whom a stand-in acted for; a query if there is one."""
+    found = {
+        event.seq: json.loads(event.data)["on_behalf_of"]
+        for event in events
+        if '"on_behalf_of"' in event.data
+    }
+    if not found:
+        return {}
+    people = get_user_model().objects.in_bulk(set(found.values()))
+    return {seq: str(people[pk]) for seq, pk in found.items() if pk in people}
 
 
 def _folded(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:

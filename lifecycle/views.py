@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from lifecycle.actions import advance, gate
 from lifecycle.errors import Refused, WrongPerson
 from lifecycle.fields import refuse_controls
-from lifecycle.moves import custom_of, moves_for, verbs_of
+from lifecycle.moves import custom_of, moves_for, transition_of, verbs_of
 
 
 class NoteForm(forms.Form):
@@ -99,8 +99,10 @@ def _page(request, thing, verb, custom, form, evidence, status=200):
     mine = next((move for move in moves_for(thing, request.user) if move.name == verb), None)
     if "note" in form.fields:
         form.fields["note"].required = custom["needs_note"]
+    role = transition_of(thing, verb).permission(thing, request.user)
     context = {
         "thing": thing,
+        "on_behalf": request.user.stand_ins_words(role, getattr(thing, "province_id", None)),
         # A move that is not this person's, or not now, has its page all the same: it says so.
         "move": mine or {"label": custom["label"], "confirm": custom["confirm"]},
         "is_possible": mine is not None and not mine.reasons,

@@ -59,6 +59,8 @@ class Standing:
     """
 
     roles: frozenset[tuple[str, str]] = frozenset()
+    # (role, province, the absent person's id and name): roles lent for some days; in `roles` too.
+    lent: frozenset[tuple[str, str, int, str]] = frozenset()
     organisation_ids: frozenset[int] = frozenset()
     administered_ids: frozenset[int] = frozenset()
     houses: frozenset[str] = frozenset()
@@ -74,6 +76,19 @@ class Standing:
     def roles_in(self, province_id: str | None = None) -> set[str]:
         return {role for role, held_in in self.roles if province_id in (None, held_in)}
 
+    def own_roles_in(self, province_id: str | None = None) -> set[str]:
+        """The roles held by a grant of their own, not as somebody's stand-in."""
+        lent = {(role, province) for role, province, _pk, _name in self.lent}
+        own = self.roles - lent
+        return {role for role, held_in in own if province_id in (None, held_in)}
+
+    def principal_in(self, role: str, province_id: str | None = None) -> tuple[int, str] | None:
+        """On behalf of whom (id, name) they act in the role; None when in their own name."""
+        for lent, province, pk, name in sorted(self.lent):
+            if lent == role and province_id in (None, "", province):
+                return pk, name
+        return None
+
     def audiences(self, province_id: str | None = None) -> set[str]:
         """Which events' audiences the roles in the province open."""
         found = (_EYES.get(Role(role), set()) for role in self.roles_in(province_id))
@@ -87,6 +102,31 @@ def clashes(role: str, held: Iterable[str]) -> bool:
     """Whether the role may not join those held: an auditor reads everything and does nothing."""
     others = set(held) - {role}
     return bool(others) and (role == Role.AUDITOR or Role.AUDITOR in others)
+
+
+def borrowed(
+    own: Iterable[tuple[str, str]], offered: Iterable[tuple[str, str, int, str]]
+) -> frozenset[tuple[str, str, int, str]]:
+    """What of the roles offered for some days a person takes on beside their own: none they hold
+    anyway, and an auditor none at all.
+    """
+    own = set(own)
+    if any(role == Role.AUDITOR for role, _province in own):
+        return frozenset()
+    return frozenset(row for row in offered if row[:2] not in own and row[0] != Role.AUDITOR)
+
+
+def is_of_same_side(
+    roles: Iterable[str],
+    organisations: Iterable[int],
+    of_principal: Iterable[int],
+    *,
+    is_same_province: bool,
+) -> bool:
+    """Whether a colleague may stand in: of the same province, and with a role of its own there or
+    a place in an organisation of the absent person.
+    """
+    return is_same_province and bool(set(roles) or set(organisations) & set(of_principal))
 
 
 def worth_trying(users: Iterable[Any]) -> list[Any]:

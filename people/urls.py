@@ -1,7 +1,7 @@
 from django.urls import path
 
 from people import views
-from people.views import tokens
+from people.views import delegations, tokens
 
 app_name = "people"
 urlpatterns = [
@@ -51,5 +51,9 @@ urlpatterns = [
     path("ma-truy-cap/", tokens.token_list, name="token_list"),
     path("ma-truy-cap/moi/", tokens.token_new, name="token_new"),
     path("ma-truy-cap/<slug:public_id>/thu-hoi/", tokens.token_revoke, name="token_revoke"),
+    path("thay-mat/", delegations.DelegationList.as_view(), name="delegation_list"),
+    path("thay-mat/moi/", delegations.delegation_new, name="delegation_new"),
+    path("thay-mat/<slug:public_id>/", delegations.delegation_detail, name="delegation_detail"),
+    path("thay-mat/<slug:public_id>/ket-thuc/", delegations.delegation_end, name="delegation_end"),
     path("ket-thuc/<slug:what>/<slug:public_id>/", views.held_end, name="held_end"),
 ]

@@ -1,5 +1,7 @@
 """Việc của tôi: what waits on a person, joined from every room, and what is theirs besides."""
 
+from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -34,13 +36,55 @@ def _order(task: Task) -> tuple:
 
 
 def tasks_of(user: Any) -> list[Task]:
-    return sorted((task for room in ROOMS for task in room(user)), key=_order)
+    """Everything that waits on a person, what they do as a stand-in marked with for whom."""
+    tasks = _waiting_on(user)
+    if user.standing.lent:
+        tasks = _marked(tasks, user)
+    return sorted(tasks, key=_order)
+
+
+def _waiting_on(user: Any) -> list[Task]:
+    return [task for room in ROOMS for task in room(user)]
+
+
+def _marked(tasks: list[Task], user: Any) -> list[Task]:
+    """Asked once more with their own roles alone, and with each lent one beside them: what appears
+    by a lent role only is done on behalf of who lent it.
+    """
+    own = replace(
+        user.standing,
+        roles=user.standing.roles - {row[:2] for row in user.standing.lent},
+        lent=frozenset(),
+    )
+    own_tasks = set(map(_same, _waiting_on(_standing_as(user, own))))
+    on_behalf = {}
+    for row in sorted(user.standing.lent):
+        beside = replace(own, roles=own.roles | {row[:2]})
+        words = user.stand_ins_words(row[0], row[1])
+        for task in _waiting_on(_standing_as(user, beside)):
+            if _same(task) not in own_tasks:
+                on_behalf[_same(task)] = words
+    return [replace(task, on_behalf=on_behalf.get(_same(task), "")) for task in tasks]
+
+
+def _same(task: Task) -> tuple[str, str]:
+    return task.url, str(task.verb)
+
+
+def _standing_as(user: Any, standing: Any) -> Any:
+    other = copy(user)
+    other.__dict__["standing"] = standing
+    return other
 
 
 def my_work(user: Any) -> dict[str, Any]:
     """The first page of a signed-in person: their tasks, and as what they stand here."""
     return {
         "tasks": tasks_of(user),
+        "stand_ins": [
+            f"{user.role_label(role)}, {user.stand_ins_words(role, province)}"
+            for role, province, _pk, _name in sorted(user.standing.lent)
+        ],
         "roles": [
             label
             for role in sorted(user.roles_held)

@@ -73,7 +73,7 @@ class Amendment(WithLife):
         self._decide(deed)
 
     def _decide(self, deed):
-        Duty.take(self, "amendment", "decide", by=deed.by)
+        Duty.take(self, "amendment", "decide", by=deed.by, role=deed.role)
         self.decided_by, self.decided_at = deed.by, deed.at
 
     contract = models.ForeignKey(

@@ -97,7 +97,7 @@ class Contract(WithLife):
     )
     def host_agrees(self, deed):
         """A person of the host organisation agrees to the terms as they stand."""
-        Duty.take(self, "contract", "agree", by=deed.by)
+        Duty.take(self, "contract", "agree", by=deed.by, role=deed.role)
         self.agreed_at = deed.at
 
     @verb(
@@ -123,7 +123,7 @@ class Contract(WithLife):
     )
     def sign(self, deed):
         """The contract gets its number, its money is committed, its advance becomes ready."""
-        Duty.take(self, "contract", "sign", by=deed.by)
+        Duty.take(self, "contract", "sign", by=deed.by, role=deed.role)
         self.signed_at = deed.at
         self.number = NumberBook.next_for(self.province_id, clock.local(deed.at).year)
         advance(self.commitment, "commit", by=deed.by, evidence=self)

@@ -87,7 +87,7 @@ class Milestone(WithLife):
         attachment = deed.facts.get("attachment")
         if attachment and attachment.proposal_id != self.contract.proposal_id:
             raise Refused(Reason(_("This file belongs to another task."), field="attachment"))
-        Duty.take(self, "milestone", "report", by=deed.by)
+        Duty.take(self, "milestone", "report", by=deed.by, role=deed.role)
         self.proof, self.attachment, self.reported_at = proof, attachment, deed.at
 
     @verb(
@@ -101,7 +101,7 @@ class Milestone(WithLife):
     )
     def confirm(self, deed):
         """An officer has looked at the proof: the instalment is ready."""
-        Duty.take(self, "milestone", "confirm", by=deed.by)
+        Duty.take(self, "milestone", "confirm", by=deed.by, role=deed.role)
         self._confirm(deed, evidence=self)
 
     @verb(

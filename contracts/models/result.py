@@ -39,7 +39,7 @@ class Result(WithLife):
     )
     def recognise(self, deed):
         """The State recognises what the task left behind."""
-        Duty.take(self, "result", "recognise", by=deed.by)
+        Duty.take(self, "result", "recognise", by=deed.by, role=deed.role)
 
     @verb(
         source=S.RECOGNISED,
@@ -132,7 +132,7 @@ class Revenue(WithLife):
     )
     def confirm(self, deed):
         """An officer has compared the figures with the books: the shares are final."""
-        Duty.take(self, "revenue", "confirm", by=deed.by)
+        Duty.take(self, "revenue", "confirm", by=deed.by, role=deed.role)
 
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="revenues")
     period_from = models.DateField(_("From"))

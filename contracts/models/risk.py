@@ -50,7 +50,7 @@ class RiskFile(WithLife):
         )
         if faults:
             raise Refused(faults)
-        Duty.take(self, "risk", "decide", by=deed.by)
+        Duty.take(self, "risk", "decide", by=deed.by, role=deed.role)
         self.decision, self.refund_amount = decision, refund
         self.decided_by, self.decided_at = deed.by, deed.at
         deed.record(decision=decision, refund=refund)

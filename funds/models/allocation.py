@@ -111,7 +111,7 @@ class Allocation(WithLife):
         type(self.call).objects.select_for_update().get(pk=self.call_id)
         if reason := no_other_is_proposed(self, deed.by):
             raise Refused(reason)
-        Duty.take(self, DutySet.ALLOCATION, "propose", by=deed.by)
+        Duty.take(self, DutySet.ALLOCATION, "propose", by=deed.by, role=deed.role)
         self.proposed_by = deed.by
 
     @verb(
@@ -125,7 +125,7 @@ class Allocation(WithLife):
     )
     def approve(self, deed):
         """Each funded task's money is reserved; each proposal is funded or left unfunded."""
-        Duty.take(self, DutySet.ALLOCATION, "approve", by=deed.by)
+        Duty.take(self, DutySet.ALLOCATION, "approve", by=deed.by, role=deed.role)
         self.approved_by, self.decided_at = deed.by, deed.at
         entry = award(self, by=deed.by)
         self.decision_number = deed.facts.get("decision_number") or self._next_decision_number()

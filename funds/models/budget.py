@@ -77,7 +77,7 @@ class BudgetYear(WithLife):
     )
     def propose(self, deed):
         """The provincial leader is asked to approve the year's sources."""
-        Duty.take(self, DutySet.BUDGET, "propose", by=deed.by)
+        Duty.take(self, DutySet.BUDGET, "propose", by=deed.by, role=deed.role)
         self.proposed_by = deed.by
 
     @verb(
@@ -104,7 +104,7 @@ class BudgetYear(WithLife):
     )
     def approve(self, deed):
         """The appropriation is posted, the strategic share behind its fence from the first day."""
-        Duty.take(self, DutySet.BUDGET, "approve", by=deed.by)
+        Duty.take(self, DutySet.BUDGET, "approve", by=deed.by, role=deed.role)
         self.approved_by, self.approved_at = deed.by, deed.at
         entry = ledger.open_books(self, by=deed.by)
         deed.record(total=self.total, floor=self.floor, **bookkeeping.seal(entry))

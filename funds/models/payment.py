@@ -67,7 +67,7 @@ class Payment(WithLife):
     )
     def approve(self, deed):
         """A second person agrees that the condition is met and the sum is right."""
-        Duty.take(self, DutySet.PAYMENT, "approve", by=deed.by)
+        Duty.take(self, DutySet.PAYMENT, "approve", by=deed.by, role=deed.role)
         self.approved_by, self.approved_at = deed.by, deed.at
 
     @verb(
@@ -81,7 +81,7 @@ class Payment(WithLife):
     )
     def pay(self, deed):
         """A third person pays; the ledger moves the sum from committed to paid, once."""
-        Duty.take(self, DutySet.PAYMENT, "pay", by=deed.by)
+        Duty.take(self, DutySet.PAYMENT, "pay", by=deed.by, role=deed.role)
         self.paid_by, self.paid_at = deed.by, deed.at
         self.reference = deed.facts.get("reference", "")
         entry = bookkeeping.pay(self, by=deed.by)

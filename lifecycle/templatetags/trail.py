@@ -17,6 +17,7 @@ def trail_words(event: Event) -> dict[str, Any]:
     model = kinds().get(event.thing_type)
     if model is None:
         return {
+            "is_on_behalf": '"on_behalf_of"' in event.data,
             "kind": event.thing_type,
             "step": event.verb,
             "from_state": event.from_state,
@@ -25,6 +26,7 @@ def trail_words(event: Event) -> dict[str, Any]:
     has_state = any(field.name == "state" for field in model._meta.fields)
     states = dict(model._meta.get_field("state").flatchoices) if has_state else {}
     return {
+        "is_on_behalf": '"on_behalf_of"' in event.data,
         "kind": kind_words(model),
         "step": verb_labels(model).get(event.verb, event.verb),
         "from_state": states.get(event.from_state, event.from_state),

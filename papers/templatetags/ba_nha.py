@@ -340,6 +340,9 @@ def role_words(user: Any) -> list[str]:
     """The roles somebody holds now, in words."""
     if not getattr(user, "is_authenticated", False):
         return []
-    words = sorted(str(user.role_label(role)) for role in user.roles_held)
+    words = sorted(
+        " ".join(filter(None, [str(user.role_label(role)), user.stand_ins_words(role)]))
+        for role in user.roles_held
+    )
     # An account named by its role needs it said once.
     return [word for word in words if not user.full_name.startswith(word)]

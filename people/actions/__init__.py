@@ -8,6 +8,7 @@ from people.actions.accounts import (
     vouch_for_address,
     vouch_for_addresses,
 )
+from people.actions.delegations import delegate_roles, end_delegation, who_ends
 from people.actions.experts import edit_expert, make_expert
 from people.actions.holdings import end, grant_role, join
 from people.actions.members import (
@@ -24,10 +25,12 @@ __all__ = [
     "ask_to_join",
     "close_account",
     "create_administrator",
+    "delegate_roles",
     "edit_expert",
     "edit_person",
     "edit_place",
     "end",
+    "end_delegation",
     "end_place",
     "grant_role",
     "invite",
@@ -40,8 +43,9 @@ __all__ = [
     "register_person",
     "revoke_token",
     "sign_up",
-    "user_of_token",
     "submit_registration",
+    "user_of_token",
     "vouch_for_address",
     "vouch_for_addresses",
+    "who_ends",
 ]

@@ -1,5 +1,6 @@
 from people.models.consent import Consent
 from people.models.dated import Dated
+from people.models.delegation import Delegation
 from people.models.expert import Expert, ExpertScience, ExpertTongue
 from people.models.grant import RoleGrant
 from people.models.invitation import Invitation
@@ -14,6 +15,7 @@ __all__ = [
     "ApiToken",
     "Consent",
     "Dated",
+    "Delegation",
     "Expert",
     "ExpertScience",
     "ExpertTongue",

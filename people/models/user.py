@@ -122,6 +122,22 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
         """Whether they hold the role today in the province; in any, when none is named."""
         return self.standing.has_role(role, province_id)
 
+    def stands_in_for(self, role: str, province_id: str | None = None) -> int | None:
+        """Whose stand-in they are in the role, by id; None when the role is their own."""
+        if role not in Role.values or not self.is_active:
+            return None
+        principal = self.standing.principal_in(role, province_id)
+        return principal[0] if principal else None
+
+    def stand_ins_words(self, role: str, province_id: str | None = None) -> str:
+        """ "on behalf of …" when they hold the role as somebody's stand-in, else nothing."""
+        principal = self.standing.principal_in(role, province_id)
+        return _("on behalf of %(name)s") % {"name": principal[1]} if principal else ""
+
+    def principals(self) -> set[int]:
+        """Everybody they stand in for today, by id."""
+        return {pk for _role, _province, pk, _name in self.standing.lent}
+
     def belongs_to(self, organisation_id: int | None) -> bool:
         return organisation_id in self.standing.organisation_ids
 

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.db.models import BooleanField, CharField, F, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 
 from lifecycle import clock
-from people.rules import NOBODY, Standing
+from people.rules import NOBODY, Standing, borrowed
 
 
 def read_standing(user: Any) -> Standing:
-    """Roles and organisations in force today, in two queries: the clock and one for both."""
+    """Roles, own and lent, and organisations in force today, in two queries: the clock and one
+    for all three."""
     if not user.is_active:
         return NOBODY
     moment = clock.now()
@@ -38,13 +39,39 @@ def read_standing(user: Any) -> Standing:
             F("is_administrator"),
         )
     )
-    rows = list(roles.union(places, all=True))
+    lent = (
+        user.delegations_held.lent(today)
+        .order_by()
+        .values_list(
+            Concat(
+                Value("lent "),
+                Cast("principal_id", text),
+                Value(" "),
+                "principal__full_name",
+                output_field=text,
+            ),
+            Cast("role", text),
+            Cast("province_id", text),
+            Value(False, output_field=yes_or_no),
+            Value(False, output_field=yes_or_no),
+        )
+    )
+    rows = list(roles.union(places, lent, all=True))
+    own = frozenset((row[1], row[2]) for row in rows if row[0] == "role")
+    stands_in = borrowed(own, (_lent(row) for row in rows if row[0].startswith("lent ")))
     places_held = [row for row in rows if row[0] == "place"]
     return Standing(
-        roles=frozenset((row[1], row[2]) for row in rows if row[0] == "role"),
+        roles=own | {row[:2] for row in stands_in},
+        lent=stands_in,
         organisation_ids=frozenset(int(row[1]) for row in places_held),
         administered_ids=frozenset(int(row[1]) for row in places_held if row[4]),
         houses=frozenset(row[2] for row in places_held),
         regional_university_ids=frozenset(int(row[1]) for row in places_held if row[3]),
         as_of=moment,
     )
+
+
+def _lent(row: tuple) -> tuple[str, str, int, str]:
+    """(role, province, the absent person's id and name) of a row that says who lends."""
+    _lent, pk, name = row[0].split(" ", 2)
+    return row[1], row[2], int(pk), name

@@ -34,6 +34,21 @@ class UserQuerySet(QuerySet):
             role_grants__from_on__lte=on,
         ).distinct()
 
+    def colleagues_of(self, user: Any, on: date) -> "UserQuerySet":
+        """Who may stand in for this person: in use, of the province, with a role of their own there
+        or a place in an organisation of theirs.
+        """
+        me = {"user": OuterRef("pk")}
+        roles = self._related("role_grants").in_force(on).filter(**me, province_id=user.province_id)
+        places = (
+            self._related("memberships")
+            .in_force(on)
+            .filter(**me, organisation_id__in=user.standing.organisation_ids)
+        )
+        return self.filter(
+            Exists(roles) | Exists(places), is_active=True, province_id=user.province_id
+        ).exclude(pk=user.pk)
+
     def for_demo(self, on: date) -> "UserQuerySet":
         """The demonstration accounts in use with what they hold, in the order they were made."""
         return self.filter(is_demo=True, is_active=True).with_holdings(on).order_by("pk")
