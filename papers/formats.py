@@ -1,7 +1,9 @@
 """How numbers, money and dates are written on papers, in mails and in exports."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+
+from lifecycle import clock
 
 _SHORT = {
     "vi": (("nghìn tỷ", 10**12), ("tỷ", 10**9), ("triệu", 10**6)),
@@ -44,3 +46,9 @@ def long_date(day: date) -> str:
 def short_date(day: date) -> str:
     """22/11/2026."""
     return f"{day.day:02d}/{day.month:02d}/{day.year}"
+
+
+def short_moment(moment: datetime) -> str:
+    """The office's time: "17:00, 27/02/2026"."""
+    local = clock.local(moment)
+    return f"{local:%H:%M}, {short_date(local)}"

@@ -415,21 +415,17 @@ READY_TO_POST = (
 # A call -------------------------------------------------------------------------------------------
 
 
-def call_is_sound(
-    opens_at: datetime, closes_at: datetime, envelope: int, ceiling: int, now: datetime
+def reason_against_moving_closing(
+    closes_at: datetime, to: datetime, now: datetime, grace: timedelta, *, is_open: bool
 ) -> Reason | None:
-    """What stands against publishing a call with these dates and sums, the first found."""
-    if closes_at <= opens_at:
-        return Reason(_("Closes at: it must be after the opening."), field="closes_at")
-    if closes_at <= now:
-        return Reason(_("Closes at: it must lie ahead."), field="closes_at")
-    if not is_dong(envelope):
-        return Reason(_("Envelope: a whole number of đồng from 1 to 10^15."), field="envelope")
-    if not is_dong(ceiling) or ceiling > envelope:
+    """A closing moves on, never back, and only while dossiers still come in."""
+    if not is_open or not in_time(now, closes_at, grace):
         return Reason(
-            _("Ceiling per task: a whole number of đồng, not beyond the envelope."),
-            field="ceiling_per_task",
+            _("New closing: the call takes no dossiers any more, so it can't be extended."),
+            field="closes_at",
         )
+    if to <= closes_at:
+        return Reason(_("New closing: a call may be extended, never shortened."), field="closes_at")
     return None
 
 

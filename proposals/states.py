@@ -55,6 +55,37 @@ class Flow(TextChoices):
     CONTEST = "contest", _("Innovation contest")
 
 
+EARLIER_LAW = (Flow.SELECTION, Flow.DIRECT)
+# Tasks that are identified before anybody is asked to do them.
+IDENTIFIED_FIRST = (Flow.ORDERING, Flow.SELECTION, Flow.DIRECT)
+
+
+class CallStage(TextChoices):
+    """What a dossier of the call goes through, in this order."""
+
+    IDENTIFICATION = "identification", _("Identification of the task")
+    CHECK = "check", _("Dossier check")
+    COUNCIL = "council", _("Council")
+    APPRAISAL = "appraisal", _("Appraisal of the budget")
+    ALLOCATION = "allocation", _("Allocation and approval")
+    CONTRACT = "contract", _("Contract")
+    ACCEPTANCE = "acceptance", _("Acceptance")
+
+
+ALWAYS_STAGES = frozenset(CallStage) - {CallStage.IDENTIFICATION, CallStage.APPRAISAL}
+
+
+class Step(TextChoices):
+    """The steps in which an officer writes a call, by their place in the address."""
+
+    BASICS = "thong-tin", pgettext_lazy("step", "Title and legal basis")
+    FLOW = "phuong-thuc", pgettext_lazy("step", "Flow, stages and blind mode")
+    DATES = "thoi-gian", pgettext_lazy("step", "Opening and closing")
+    MONEY = "kinh-phi", pgettext_lazy("step", "Money")
+    FORM = "mau-ho-so", pgettext_lazy("step", "Sections of the form")
+    QUESTIONS = "cau-hoi", pgettext_lazy("step", "Questions of its own")
+
+
 class BlindMode(TextChoices):
     OPEN = "open", pgettext_lazy("blind mode", "Names shown")
     SINGLE = "single", pgettext_lazy("blind mode", "Reviewers hidden from applicants")

@@ -158,6 +158,21 @@ def deadline(context: template.Context, value: date | datetime | None) -> str:
     )
 
 
+@register.simple_tag
+def time_left(until: datetime | None, now: datetime) -> str:
+    """What is left to the minute: "còn 3 ngày 4 giờ"."""
+    minutes = int((until - now).total_seconds() // 60) if until else -1
+    days, hours = divmod(minutes // 60, 24)
+    if minutes < 0:
+        return gettext("no time left")
+    if days:
+        return gettext("%(days)s days %(hours)s hours left") % {"days": days, "hours": hours}
+    said = {"hours": hours, "minutes": minutes % 60}
+    if hours:
+        return gettext("%(hours)s hours %(minutes)s minutes left") % said
+    return gettext("%(minutes)s minutes left") % said
+
+
 @register.simple_tag(takes_context=True)
 def is_overdue(context: template.Context, due: date | datetime | None) -> bool:
     """Whether a due date is past; without a date nothing is overdue."""

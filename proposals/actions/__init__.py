@@ -1,11 +1,22 @@
 """Deeds across several rows: begin and write a dossier, ask a house, check, give to readers."""
 
 from proposals.actions.answers import write_answers
+from proposals.actions.calls import (
+    begin_call,
+    move_question,
+    remove_question,
+    remove_section,
+    save_form_section,
+    save_question,
+    save_step,
+    save_uses,
+)
 from proposals.actions.checking import check_dossier
 from proposals.actions.earlier import import_earlier, sort_earlier
 from proposals.actions.following import end_follow, follow
 from proposals.actions.houses import ask_attestation, candidates, confirm_attestation
 from proposals.actions.merging import merge
+from proposals.actions.notices import follow_call, give_notice
 from proposals.actions.papers import attach, detach, max_megabytes
 from proposals.actions.reading import end_reading, grant_reading
 from proposals.actions.sections import save_section
@@ -14,6 +25,7 @@ from proposals.actions.writing import editing, rewrite, start_proposal, write_dr
 __all__ = [
     "ask_attestation",
     "attach",
+    "begin_call",
     "candidates",
     "check_dossier",
     "confirm_attestation",
@@ -22,12 +34,21 @@ __all__ = [
     "end_follow",
     "end_reading",
     "follow",
+    "follow_call",
+    "give_notice",
     "grant_reading",
     "import_earlier",
     "max_megabytes",
     "merge",
+    "move_question",
+    "remove_question",
+    "remove_section",
     "rewrite",
+    "save_form_section",
+    "save_question",
     "save_section",
+    "save_step",
+    "save_uses",
     "sort_earlier",
     "start_proposal",
     "write_answers",

@@ -4,7 +4,8 @@ from proposals.models.dossier import Attachment, DossierCheck, DuplicateNote, Re
 from proposals.models.earlier import EarlierImport, EarlierTask
 from proposals.models.evidence import Evidence
 from proposals.models.following import Follow
-from proposals.models.form import Answer, FormSection, Question, answers_of, asked_of
+from proposals.models.form import Answer, FormSection, Question, answers_of, asked_of, words_of
+from proposals.models.notice import CallFollower, CallNotice
 from proposals.models.parts import (
     BudgetLine,
     EffectIndicator,
@@ -23,14 +24,16 @@ __all__ = [
     "Attestation",
     "BudgetLine",
     "Call",
+    "CallFollower",
+    "CallNotice",
     "DossierCheck",
     "DuplicateNote",
     "EarlierImport",
     "EarlierTask",
     "EffectIndicator",
-    "FormSection",
     "Evidence",
     "Follow",
+    "FormSection",
     "Partner",
     "Problem",
     "Proposal",
@@ -43,4 +46,5 @@ __all__ = [
     "WorkItem",
     "answers_of",
     "asked_of",
+    "words_of",
 ]

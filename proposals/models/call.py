@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import models
@@ -14,19 +15,26 @@ from lifecycle.states import Audience
 from lifecycle.trail import moment
 from people.permissions import holds
 from people.states import Role
-from proposals import rules
+from proposals import rules, steps
 from proposals.models.limits import dong_above_zero, in_order
 from proposals.querysets import CallQuerySet
-from proposals.states import DEFAULT_USES, BlindMode, CallState, Flow
+from proposals.states import DEFAULT_USES, BlindMode, CallStage, CallState, Flow
 from rulebook.actions import freeze
 
 S = CallState
 
 
-def dates_and_money_fit(call: "Call", user) -> Reason | None:
-    return rules.call_is_sound(
-        call.opens_at, call.closes_at, call.envelope, call.ceiling_per_task, moment()
-    )
+def ready_to_publish() -> list:
+    """The pure rules as checks, each reason with the address of the step that mends it."""
+
+    def check(rule):
+        def reason_against(call: "Call", user) -> Reason | None:
+            reason = rule(call.writing_facts())
+            return reason and replace(reason, url=call.get_step_url(steps.step_of(reason.field)))
+
+        return reason_against
+
+    return [check(rule) for rule in steps.READY_TO_PUBLISH]
 
 
 def closing_has_passed(call: "Call", user) -> Reason | None:
@@ -38,20 +46,24 @@ class Call(WithLife):
 
     state = state_field(CallState, default=S.DRAFT)
     begin_role = staticmethod(holds(Role.OFFICER))
-    deed_labels = {"edited": _("Edited")}
+    deed_labels = {"edited": _("Edited"), "noticed": _("Public notice")}
 
     @verb(
         source=[S.DRAFT],
         target=S.OPEN,
         label=_("Publish the call"),
         permission=holds(Role.OFFICER),
-        checks=[dates_and_money_fit],
+        checks=ready_to_publish(),
         audience=Audience.PUBLIC,
         is_main=True,
-        confirm=_("The rules in force today are frozen into the call and can't change later."),
+        confirm=_(
+            "The rules in force today, the dates, the money and the form are frozen: nothing of "
+            "them changes later. What must be corrected then is told by a public notice."
+        ),
     )
     def publish(self, deed):
         """Open the call and freeze the rules under which its dossiers are judged."""
+        self.stages = steps.with_obligatory(self.flow, self.stages)
         self.rule_set = freeze(self.province, clock.local(deed.at).date(), by=deed.by)
         self.published_at = deed.at
 
@@ -84,10 +96,13 @@ class Call(WithLife):
     title = CleanCharField(_("Title"), max_length=300)
     flow = models.CharField(_("Flow"), max_length=12, choices=Flow.choices, default=Flow.FUNDING)
     budget_year = models.PositiveSmallIntegerField(_("Budget year"))
-    opens_at = models.DateTimeField(_("Opens at"))
-    closes_at = models.DateTimeField(_("Closes at"))
-    envelope = models.BigIntegerField(_("Envelope"))
-    ceiling_per_task = models.BigIntegerField(_("Ceiling per task"))
+    # [] before anybody chose: those that the flow can't do without.
+    stages = models.JSONField(_("Stages"), default=list, blank=True)
+    # A draft may lack what follows; a published call has it all.
+    opens_at = models.DateTimeField(_("Opens at"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("Closes at"), null=True, blank=True)
+    envelope = models.BigIntegerField(_("Envelope"), null=True, blank=True)
+    ceiling_per_task = models.BigIntegerField(_("Ceiling per task"), null=True, blank=True)
     blind_mode = models.CharField(
         _("Blind mode"), max_length=8, choices=BlindMode.choices, default=BlindMode.SINGLE
     )
@@ -104,6 +119,7 @@ class Call(WithLife):
     decision_on = models.DateField(_("Decision date"), null=True, blank=True)
     published_at = models.DateTimeField(_("Published at"), null=True, editable=False)
     closed_at = models.DateTimeField(_("Closed at"), null=True, editable=False)
+    saved_steps = models.JSONField(default=list, editable=False)
     is_synthetic = models.BooleanField(_("Illustrative data"), default=False)
 
     objects = CallQuerySet.as_manager()
@@ -131,6 +147,16 @@ class Call(WithLife):
                 name="call_open_with_frozen_rules",
             ),
             models.CheckConstraint(
+                condition=models.Q(state=S.DRAFT)
+                | models.Q(
+                    opens_at__isnull=False,
+                    closes_at__isnull=False,
+                    envelope__isnull=False,
+                    ceiling_per_task__isnull=False,
+                ),
+                name="call_open_with_dates_and_money",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(budget_year__gte=2000, budget_year__lte=2100),
                 name="call_budget_year_sane",
                 violation_error_message=_("The budget year lies between 2000 and 2100."),
@@ -145,6 +171,42 @@ class Call(WithLife):
 
     def get_verb_url(self, name: str) -> str:
         return reverse("proposals:call_verb", kwargs={"public_id": self.public_id, "verb": name})
+
+    def get_edit_url(self) -> str:
+        return reverse("proposals:call_edit", kwargs={"public_id": self.public_id})
+
+    def get_step_url(self, step: str) -> str:
+        return reverse(
+            "proposals:call_step", kwargs={"public_id": self.public_id, "step": str(step)}
+        )
+
+    def get_check_url(self) -> str:
+        return reverse("proposals:call_check", kwargs={"public_id": self.public_id})
+
+    def writing_facts(self) -> steps.CallFacts:
+        """What its officer has written so far, as plain values at this moment."""
+        return steps.CallFacts(
+            title=self.title,
+            flow=self.flow,
+            stages=self.stages,
+            decision_number=self.decision_number,
+            decision_on=self.decision_on,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            envelope=self.envelope,
+            ceiling=self.ceiling_per_task,
+            questions=[question.facts() for question in self.questions()],
+            empty_sections=[
+                str(section) for section in self.own_sections() if not section.questions.all()
+            ],
+            now=moment(),
+        )
+
+    @property
+    def used_stages(self) -> list[str]:
+        """The stages its dossiers go through, in words and in their order."""
+        chosen = steps.with_obligatory(self.flow, self.stages)
+        return [str(CallStage(stage).label) for stage in chosen]
 
     @property
     def is_editable(self) -> bool:

@@ -2,11 +2,12 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.fields import CleanCharField, CleanTextField
 from proposals.questions import AnswerValue, QuestionFacts, visible_questions
-from proposals.states import Flow, QuestionKind, SectionUse, StandardSection
+from proposals.states import NO, YES, Flow, QuestionKind, SectionUse, StandardSection
 
 
 class FormSection(models.Model):
@@ -105,6 +106,11 @@ class Question(models.Model):
         """Its name in a form, in a reason and at the anchor of its field."""
         return f"question-{self.pk}"
 
+    @property
+    def shown_if_words(self) -> str:
+        """The answers that lead to it, as a reader reads them."""
+        return "; ".join(words_of(answer) for answer in self.shown_if_answers)
+
     def facts(self) -> QuestionFacts:
         return QuestionFacts(
             key=self.key,
@@ -118,6 +124,13 @@ class Question(models.Model):
             least=self.least,
             most=self.most,
         )
+
+
+def words_of(value: AnswerValue) -> str:
+    """An answer as it is shown."""
+    if isinstance(value, list):
+        return "; ".join(value)
+    return {YES: gettext("Yes"), NO: gettext("No")}.get(value, value)
 
 
 class Answer(models.Model):

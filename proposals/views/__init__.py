@@ -5,7 +5,7 @@ from proposals.views.attestations import (
     attestation_verb,
     evidence,
 )
-from proposals.views.calls import CallList, call_detail, call_edit, call_new, call_verb
+from proposals.views.calls import CallList, call_detail, call_follow, call_notice, call_verb
 from proposals.views.dossier import (
     attachment,
     attachment_remove,
@@ -30,6 +30,16 @@ from proposals.views.proposals import (
 )
 from proposals.views.triage import problem_merge, problem_triage
 from proposals.views.writing import proposal_edit, proposal_section
+from proposals.views.writing_calls import (
+    call_check,
+    call_edit,
+    call_form_part,
+    call_new,
+    call_preview,
+    call_question,
+    call_section,
+    call_step,
+)
 
 __all__ = [
     "AttestationList",
@@ -41,9 +51,17 @@ __all__ = [
     "attachment_remove",
     "attestation_detail",
     "attestation_verb",
+    "call_check",
     "call_detail",
     "call_edit",
+    "call_follow",
+    "call_form_part",
     "call_new",
+    "call_notice",
+    "call_preview",
+    "call_question",
+    "call_section",
+    "call_step",
     "call_verb",
     "evidence",
     "follow_end",

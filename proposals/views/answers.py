@@ -10,9 +10,8 @@ from lifecycle.errors import Refused, Stale, WrongMoment
 from proposals.actions import write_answers
 from proposals.forms import AnswersForm
 from proposals.forms.fields import note_refusal
-from proposals.models import Proposal, answers_of, asked_of
+from proposals.models import Proposal, answers_of, asked_of, words_of
 from proposals.views.pages import seen, seen_version, to_be_written
-from proposals.views.summary import in_words
 
 
 @login_required
@@ -68,8 +67,8 @@ def _differences(proposal, form) -> list[dict]:
     return [
         {
             "label": question.text,
-            "before": in_words(stored.get(question.key, "")),
-            "after": in_words(typed[question.key]),
+            "before": words_of(stored.get(question.key, "")),
+            "after": words_of(typed[question.key]),
         }
         for question in form.questions
         if question.key in typed and typed[question.key] != stored.get(question.key, "")

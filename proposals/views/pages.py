@@ -44,12 +44,12 @@ def form_page(
     return render(request, template or "proposals/form_page.html", context, status=status)
 
 
-def answer(request, form, deed, title, *, back_url: str, done: str = "", **more):
+def answer(request, form, deed, title, *, back_url: str, done: str = "", goes_to=None, **more):
     """Show the form, or do the deed with it: to the thing's page then, or back with the reasons.
 
-    deed(form) gives the thing to go to. A refusal keeps what was typed. The page that comes back
-    keeps the version it was opened with, unless it was told of the newer one: then the next save
-    is meant.
+    deed(form) gives the thing to go to; goes_to(thing) says another address than its own page. A
+    refusal keeps what was typed. The page that comes back keeps the version it was opened with,
+    unless it was told of the newer one: then the next save is meant.
     """
     if request.method != "POST":
         return form_page(request, form, title, back_url=back_url, **more)
@@ -63,4 +63,4 @@ def answer(request, form, deed, title, *, back_url: str, done: str = "", **more)
         context = more if isinstance(refusal, Stale) else typed
         return form_page(request, form, title, back_url=back_url, status=refusal.status, **context)
     messages.success(request, done or _("Saved."))
-    return redirect(thing.get_absolute_url())
+    return redirect(goes_to(thing) if goes_to else thing.get_absolute_url())

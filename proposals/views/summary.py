@@ -2,17 +2,13 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.states import Role
 from proposals import rules
-from proposals.models import Proposal, asked_of
-from proposals.questions import AnswerValue
+from proposals.models import Proposal, asked_of, words_of
 from proposals.states import (
     EDITABLE,
-    NO,
-    YES,
     MoneySource,
     ProposalState,
 )
@@ -82,7 +78,7 @@ def answer_table(proposal: Proposal) -> list[dict[str, Any]]:
         answer = given.get(question.pk)
         paper = answer.paper if answer else None
         unit = f" {question.unit}" if answer and question.unit else ""
-        words = f"{in_words(answer.value)}{unit}" if answer else ""
+        words = f"{words_of(answer.value)}{unit}" if answer else ""
         rows.append(
             {
                 "label": question.text,
@@ -91,13 +87,6 @@ def answer_table(proposal: Proposal) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def in_words(value: AnswerValue) -> str:
-    """An answer as it is shown."""
-    if isinstance(value, list):
-        return "; ".join(value)
-    return {YES: _("Yes"), NO: _("No")}.get(value, value)
 
 
 def check_evidence(proposal: Proposal) -> list[dict[str, Any]]:

@@ -11,11 +11,12 @@ from proposals.states import (
     CheckItem,
     ProblemState,
     ProposalState,
+    Step,
     StrategicGroup,
 )
 from tests.browser.office import REGIONAL_UNIVERSITY, STATE_BODY
 from tests.browser.scene import Scene
-from tests.browser.visitor import PHONE
+from tests.browser.visitor import PHONE, Visitor, label_of, words
 
 PROBLEM = "Búp chè sấy không đều, một phần năm phải làm lại"
 TASK = "Dây chuyền sấy chè tự động bằng bơm nhiệt"
@@ -65,18 +66,31 @@ def an_officer_opens_a_call(scene: Scene) -> None:
         title="Tài trợ nhiệm vụ KH,CN&ĐMST cấp tỉnh năm 2026",
         flow="funding",
         budget_year="2026",
-        opens_at="12/01/2026 08:00",
-        closes_at="27/02/2026 17:00",
-        envelope="54000000000",
-        ceiling_per_task="3000000000",
-        description="Ưu tiên nhiệm vụ hội đủ bốn điều kiện 3 nhà.",
-    ).presses("Save")
-    officer.sees_state(CallState.DRAFT).confirms("Publish the call")
+    ).presses("Begin")
+    officer.sees_state(CallState.DRAFT).shows("call-steps").shows("call-steps", PHONE)
+    _write_its_steps(officer)
+    officer.presses("Check all that you wrote").shows("call-check").presses("Publish the call")
     officer.sees_state(CallState.OPEN).sees("54.000.000.000 ₫")
     officer.sees_no("Begin a proposal").may_not_yet("Close the call", "vẫn nhận hồ sơ").shows(
         "call-open"
     )
     scene.call = Call.objects.get()
+
+
+def _write_its_steps(officer: Visitor) -> None:
+    """Each step is saved and leads to the next."""
+    officer.follows(label_of(Step.BASICS)).fills(
+        description="Ưu tiên nhiệm vụ hội đủ bốn điều kiện 3 nhà."
+    ).presses("Save and go on")
+    officer.reads("h1", label_of(Step.FLOW)).fills(blind_mode="single").presses("Save and go on")
+    officer.fills(opens_at="12/01/2026 08:00", closes_at="27/02/2026 17:00")
+    officer.presses("Save and go on")
+    officer.fills(envelope="54000000000", ceiling_per_task="3000000000")
+    officer.presses("Save and go on").presses("Save and go on")
+    officer.presses("Add a section").fills(title="Thông tin thêm").presses("Save")
+    officer.presses(f"{words('Add a question')}: Thông tin thêm")
+    officer.fills(text="Có dùng dữ liệu cá nhân không?", kind="yes_no").presses("Save")
+    officer.shows("call-questions").presses("Back to the steps")
 
 
 def a_researcher_answers_it(scene: Scene) -> None:

@@ -93,6 +93,13 @@ def open_call(**fields) -> _models.Call:
     return call(state="open", **fields)
 
 
+def opened(call: _models.Call, **fields) -> _models.Call:
+    """A draft put into the open as it stands."""
+    values = {"state": "open", "rule_set": _rule_set(), "published_at": call.opens_at, **fields}
+    _models.Call.objects.filter(pk=call.pk).update(**values)
+    return _models.Call.objects.get(pk=call.pk)
+
+
 def past_call(state: str = "open", **fields) -> _models.Call:
     """A call whose closing second went by an hour ago."""
     now = _clock.now()

@@ -5,7 +5,7 @@ import pytest
 from lifecycle.actions import advance
 from lifecycle.errors import Refused, Stale, WrongMoment, WrongPerson
 from proposals.actions import detach, write_answers
-from proposals.models import Answer, asked_of
+from proposals.models import Answer, Question, asked_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def form():
     """A call that asks yes or no, and after a yes for a number."""
-    call = make.open_call()
+    call = make.call()
     section = make.form_section(call)
     first = make.question(section, "yes_no", text="Có dùng AI không?", is_required=True)
     more = make.question(
@@ -22,10 +22,13 @@ def form():
         "number",
         text="Bao nhiêu mẫu dữ liệu?",
         is_required=True,
+        unit="mẫu",
         shown_if=first,
         shown_if_answers=["yes"],
     )
-    return call, first, more
+    make.question(section, "long", text="Ghi chú")
+    make.question(section, "file", text="Giấy phép")
+    return make.opened(call), first, more
 
 
 def answers(proposal):
@@ -39,7 +42,8 @@ def test_answers_are_kept_and_a_hidden_one_is_not(form):
     assert answers(proposal) == {first.pk: "yes", more.pk: "500"}
     write_answers(proposal, {first.key: "no"}, by=proposal.leader)
     assert answers(proposal) == {first.pk: "no"}
-    assert asked_of(type(proposal).objects.get(pk=proposal.pk)) == [first]
+    asked = asked_of(type(proposal).objects.get(pk=proposal.pk))
+    assert [question.text for question in asked] == [first.text, "Ghi chú", "Giấy phép"]
 
 
 def test_what_the_call_asks_is_asked_before_the_dossier_comes_in(form):
@@ -59,10 +63,10 @@ def test_what_the_call_asks_is_asked_before_the_dossier_comes_in(form):
 
 
 def test_a_section_that_is_off_is_not_asked_and_a_required_one_is():
-    call = make.open_call()
+    call = make.call()
     make.form_section(call, "products", use="off")
     make.form_section(call, "partners", use="required")
-    proposal = make.proposal(call=call)
+    proposal = make.proposal(call=make.opened(call))
     proposal.products.all().delete()
     with pytest.raises(Refused) as refusal:
         advance(proposal, "submit", by=proposal.leader)
@@ -133,7 +137,7 @@ def test_a_wrong_number_comes_back_with_what_was_typed(client, form):
 
 def test_a_page_that_is_old_shows_both_texts(client, form):
     call, _first, _more = form
-    note = make.question(call.form_sections.get(), "long", text="Ghi chú")
+    note = Question.objects.get(text="Ghi chú")
     proposal = make.proposal(call=call)
     write_answers(proposal, {note.key: "bản của người khác"}, by=proposal.leader)
     stale = page(client, proposal, proposal.leader, **{note.key: "bản của tôi", "version": 0})
@@ -146,7 +150,7 @@ def test_a_page_that_is_old_shows_both_texts(client, form):
 
 def test_a_file_answers_a_question_until_it_is_taken_out(client, form):
     call, _first, _more = form
-    ask = make.question(call.form_sections.get(), "file", text="Giấy phép", is_required=True)
+    ask = Question.objects.get(text="Giấy phép")
     proposal = make.proposal(call=call)
     saved = page(client, proposal, proposal.leader, **{ask.key: make.upload("giay-phep.pdf")})
     assert saved.status_code == 302
@@ -159,7 +163,7 @@ def test_a_file_answers_a_question_until_it_is_taken_out(client, form):
 
 def test_a_file_that_is_none_is_refused_at_its_question(client, form):
     call, _first, _more = form
-    ask = make.question(call.form_sections.get(), "file", text="Giấy phép")
+    ask = Question.objects.get(text="Giấy phép")
     proposal = make.proposal(call=call)
     refused = page(client, proposal, proposal.leader, **{ask.key: make.upload("a.pdf", b"MZ")})
     assert refused.status_code == 400
@@ -177,8 +181,6 @@ def test_strangers_do_not_find_the_page_and_readers_may_not_write(client, form):
 
 def test_the_dossier_shows_what_was_answered_in_words(client, form):
     call, first, more = form
-    more.unit = "mẫu"
-    more.save()
     proposal = make.proposal(call=call)
     write_answers(proposal, {first.key: "yes", more.key: "500"}, by=proposal.leader)
     client.force_login(proposal.leader)

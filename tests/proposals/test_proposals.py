@@ -198,8 +198,7 @@ def test_money_beyond_the_ceiling_is_refused():
 
 @pytest.mark.parametrize("state", ["closed", "draft"])
 def test_a_call_that_is_not_open_takes_none(state):
-    proposal = make.proposal()
-    Call.objects.filter(pk=proposal.call_id).update(state=state)
+    proposal = make.proposal(call=make.call(state))
     assert refused(Refused, proposal, "submit", proposal.leader) == ["call"]
 
 

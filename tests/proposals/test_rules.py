@@ -243,30 +243,6 @@ def test_when_a_dossier_may_go_on(facts, fields):
     assert [r.field for r in rules.reasons_against(facts, rules.READY_TO_ACCEPT)] == fields
 
 
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({}, None),
-        ({"closes_at": CLOSES - timedelta(days=30)}, "closes_at"),
-        ({"now": CLOSES}, "closes_at"),
-        ({"envelope": 0}, "envelope"),
-        ({"ceiling": 0}, "ceiling_per_task"),
-        ({"ceiling": 101}, "ceiling_per_task"),
-        ({"ceiling": 100}, None),
-    ],
-)
-def test_when_a_call_is_sound(changes, field):
-    facts = {
-        "opens_at": CLOSES - timedelta(days=30),
-        "closes_at": CLOSES,
-        "envelope": 100,
-        "ceiling": 10,
-        "now": CLOSES - timedelta(days=20),
-    }
-    reason = rules.call_is_sound(**{**facts, **changes})
-    assert (reason.field if reason else None) == field
-
-
 def test_a_call_closes_only_when_nobody_can_be_in_time():
     assert rules.closing_has_passed(CLOSES, CLOSES, rules.GRACE).field == "closes_at"
     assert rules.closing_has_passed(CLOSES + rules.GRACE, CLOSES, rules.GRACE) is None
