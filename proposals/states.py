@@ -172,6 +172,13 @@ class TeamRole(TextChoices):
     PARTNER = "partner", _("Partner's representative")
 
 
+class InvitationState(TextChoices):
+    SENT = "sent", pgettext_lazy("invitation", "Sent")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
+    DECLINED = "declined", pgettext_lazy("invitation", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("invitation", "Withdrawn")
+
+
 class Section(TextChoices):
     """The sections a dossier is written in, in the order of its form; the value is the address."""
 

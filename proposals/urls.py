@@ -52,6 +52,14 @@ urlpatterns = [
         views.proposal_section,
         name="proposal_section",
     ),
+    path("ho-so/<slug:public_id>/nhom/", views.proposal_team, name="proposal_team"),
+    path("ho-so/<slug:public_id>/nhom/moi/", views.proposal_invite, name="proposal_invite"),
+    path(
+        "ho-so/<slug:public_id>/nhom/<slug:person>/bo/", views.member_remove, name="member_remove"
+    ),
+    path("tham-gia/tu-thu/<str:token>/", views.invitation_open, name="invitation_open"),
+    path("tham-gia/<slug:public_id>/", views.invitation_detail, name="invitation_detail"),
+    path("tham-gia/<slug:public_id>/<slug:verb>/", views.invitation_verb, name="invitation_verb"),
     path("ho-so/<slug:public_id>/kiem-tra/", views.proposal_check, name="proposal_check"),
     path("ho-so/<slug:public_id>/hoi-xac-nhan/", views.proposal_ask, name="proposal_ask"),
     path("ho-so/<slug:public_id>/dinh-kem/", views.proposal_attach, name="proposal_attach"),

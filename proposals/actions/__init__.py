@@ -20,6 +20,7 @@ from proposals.actions.notices import follow_call, give_notice
 from proposals.actions.papers import attach, detach, max_megabytes
 from proposals.actions.reading import end_reading, grant_reading
 from proposals.actions.sections import save_section
+from proposals.actions.team import invite, leave_team, remove_member
 from proposals.actions.writing import editing, rewrite, start_proposal, write_draft
 
 __all__ = [
@@ -38,9 +39,13 @@ __all__ = [
     "give_notice",
     "grant_reading",
     "import_earlier",
+    "invite",
+    "leave_team",
     "max_megabytes",
     "merge",
     "move_question",
+    "reason_against_asking",
+    "remove_member",
     "remove_question",
     "remove_section",
     "rewrite",

@@ -12,8 +12,11 @@ from proposals.forms.fields import DongField
 from proposals.forms.problems import MergeForm, ProblemForm
 from proposals.forms.proposals import HeadForm, StartForm, part_formsets
 from proposals.forms.questions import QuestionForm, SectionForm
+from proposals.forms.team import AcceptForm, InviteForm
 
 __all__ = [
+    "STEP_FORMS",
+    "AcceptForm",
     "AnswersForm",
     "AskAgainForm",
     "AskForm",
@@ -22,12 +25,12 @@ __all__ = [
     "ConfirmForm",
     "DongField",
     "HeadForm",
+    "InviteForm",
     "MergeForm",
     "NewCallForm",
     "NoticeForm",
     "ProblemForm",
     "QuestionForm",
-    "STEP_FORMS",
     "SectionForm",
     "SendBackForm",
     "StartForm",

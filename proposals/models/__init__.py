@@ -5,6 +5,7 @@ from proposals.models.earlier import EarlierImport, EarlierTask
 from proposals.models.evidence import Evidence
 from proposals.models.following import Follow
 from proposals.models.form import Answer, FormSection, Question, answers_of, asked_of, words_of
+from proposals.models.invitation import Invitation
 from proposals.models.notice import CallFollower, CallNotice
 from proposals.models.parts import (
     BudgetLine,
@@ -34,6 +35,7 @@ __all__ = [
     "Evidence",
     "Follow",
     "FormSection",
+    "Invitation",
     "Partner",
     "Problem",
     "Proposal",

@@ -1,8 +1,9 @@
 """Who writes, reads and leads a dossier."""
 
+from lifecycle.trail import moment
 from people.permissions import the_person
 from people.states import Capacity
-from proposals import sections
+from proposals import rules, sections
 from proposals.states import EDITABLE, ProposalState, TeamRole
 
 task_leader = the_person("leader", Capacity.TASK_LEADER)
@@ -17,8 +18,23 @@ class WithHands:
 
     @property
     def is_team_locked(self) -> bool:
-        """A returned dossier's content may change, its team not."""
-        return self.state != ProposalState.DRAFT
+        """A returned dossier's content may change, its team not; nor after the call's closing."""
+        if self.state != ProposalState.DRAFT:
+            return True
+        return not rules.in_time(moment(), self.call.closes_at, self.call.grace)
+
+    def hand_over_lead(self, user, at) -> None:
+        """Another person leads from now on; the old leader stays as a key member."""
+        self.team.filter(role=TeamRole.LEADER).update(role=TeamRole.KEY)
+        self.team.update_or_create(
+            user=user,
+            defaults={
+                "role": TeamRole.LEADER, "organisation": self.host, "consented_at": at,
+            },
+        )  # fmt: skip
+        self.leader = user
+        self.version += 1
+        self.save(update_fields=["leader", "version"])
 
     def has_in_team(self, user) -> bool:
         if self.leader_id == user.pk:

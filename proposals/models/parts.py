@@ -128,6 +128,7 @@ class TeamMember(models.Model):
     role = models.CharField(
         _("Role"), max_length=10, choices=TeamRole.choices, default=TeamRole.MEMBER
     )
+    consented_at = models.DateTimeField(_("Agreed at"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("Team member")

@@ -86,6 +86,8 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
     deed_labels = {
         "edited": _("Edited"),
         "asked": _("Confirmation asked"),
+        "member_removed": _("Taken out of the team"),
+        "member_left": _("Left the team"),
         "attached": _("Paper attached"),
         "detached": _("Paper taken out"),
         "checked": _("Dossier checked"),
@@ -354,6 +356,9 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
             kwargs={"public_id": self.public_id, "section": str(section)},
         )
         return f"{path}#id_{field}" if field else path
+
+    def get_team_url(self) -> str:
+        return address_of(self, "proposals:proposal_team")
 
     def get_edit_url(self) -> str:
         return reverse("proposals:proposal_edit", kwargs={"public_id": self.public_id})

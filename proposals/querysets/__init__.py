@@ -7,6 +7,7 @@ from proposals.querysets.following import FollowQuerySet
 from proposals.querysets.problems import ProblemQuerySet
 from proposals.querysets.proposals import (
     AttachmentQuerySet,
+    InvitationQuerySet,
     ProposalQuerySet,
     ReaderQuerySet,
     VersionQuerySet,
@@ -19,9 +20,10 @@ __all__ = [
     "AttachmentQuerySet",
     "AttestationQuerySet",
     "CallQuerySet",
+    "EarlierTaskQuerySet",
     "EvidenceQuerySet",
     "FollowQuerySet",
-    "EarlierTaskQuerySet",
+    "InvitationQuerySet",
     "ProblemQuerySet",
     "ProposalQuerySet",
     "ReaderQuerySet",

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from lifecycle import clock
 from proposals import models
 from proposals.querysets.sight import every_word, in_force, provinces_of_staff
-from proposals.states import MoneySource
+from proposals.states import InvitationState, MoneySource, ProposalState
 
 
 class ProposalQuerySet(QuerySet):
@@ -91,6 +91,23 @@ class ProposalQuerySet(QuerySet):
             .with_state_amount()
             .order_by("-submitted_at", "-pk")
         )  # fmt: skip
+
+
+class InvitationQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Whoever leads the task, and the account with the address that was asked."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(proposal__leader=user) | Q(email=user.email))
+
+    def waiting_for(self, user, moment):
+        return self.filter(
+            email=user.email, state=InvitationState.SENT, expires_at__gt=moment,
+            proposal__state=ProposalState.DRAFT,
+        )  # fmt: skip
+
+    def for_list(self):
+        return self.select_related("proposal__leader", "proposal__host", "organisation")
 
 
 class VersionQuerySet(QuerySet):

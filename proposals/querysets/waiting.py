@@ -21,12 +21,28 @@ from proposals.states import (
 
 def waiting_on(user) -> list[Task]:
     """What in this room waits on this person: as leader, owner, house and officer."""
-    tasks = _waiting_on_leader(user)
+    tasks = _waiting_on_the_invited(user) + _waiting_on_leader(user)
     if user.standing.organisation_ids:
         tasks += _waiting_on_owner(user) + _waiting_on_house(user)
     if provinces := provinces_as(user, Role.OFFICER):
         tasks += _waiting_on_officer(provinces, user.standing.as_of)
     return tasks
+
+
+def _waiting_on_the_invited(user) -> list[Task]:
+    rows = models.Invitation.objects.waiting_for(user, user.standing.as_of)
+    return [
+        Task(
+            thing_label=_("Invitation"),
+            title=row.proposal.title,
+            verb=_("Accept or decline"),
+            why=_("You were asked into the team"),
+            url=row.get_absolute_url(),
+            due=row.expires_at,
+            since=row.created_at,
+        )
+        for row in rows.select_related("proposal").order_by("expires_at", "pk")
+    ]
 
 
 def _waiting_on_leader(user) -> list[Task]:

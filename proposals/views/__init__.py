@@ -28,6 +28,14 @@ from proposals.views.proposals import (
     proposal_new,
     proposal_verb,
 )
+from proposals.views.team import (
+    invitation_detail,
+    invitation_open,
+    invitation_verb,
+    member_remove,
+    proposal_invite,
+    proposal_team,
+)
 from proposals.views.triage import problem_merge, problem_triage
 from proposals.views.writing import proposal_edit, proposal_section
 from proposals.views.writing_calls import (
@@ -65,6 +73,10 @@ __all__ = [
     "call_verb",
     "evidence",
     "follow_end",
+    "invitation_detail",
+    "invitation_open",
+    "invitation_verb",
+    "member_remove",
     "problem_detail",
     "problem_edit",
     "problem_export",
@@ -79,7 +91,9 @@ __all__ = [
     "proposal_check",
     "proposal_detail",
     "proposal_edit",
+    "proposal_invite",
     "proposal_new",
     "proposal_section",
+    "proposal_team",
     "proposal_verb",
 ]

@@ -12,7 +12,6 @@ from proposals.states import Section, SectionUse, StandardSection
 ANCHORS = {
     Section.HOUSES: "ba-nha",
     Section.PAPERS: "giay-to",
-    Section.TEAM: "nhom",
 }
 STANDARD = {
     Section.PRODUCTS: StandardSection.PRODUCTS,
@@ -87,6 +86,8 @@ def place_of(proposal: Proposal, section: str, field: str = "") -> str:
         return proposal.get_section_url(section, field)
     if section == Section.QUESTIONS:
         return f"{proposal.get_answers_url()}#id_{field}"
+    if section == Section.TEAM:
+        return proposal.get_team_url()
     return f"{proposal.get_absolute_url()}#{ANCHORS[section]}"
 
 

@@ -195,6 +195,22 @@ def team_member(made: _models.Proposal, person: _User | None = None, role: str =
     return made.team.create(user=person, organisation=organisation, role=role)
 
 
+def team_invitation(state: str = "sent", **fields) -> _models.Invitation:
+    """An invitation into a team, to a person with an account."""
+    made = fields.pop("proposal", None) or proposal()
+    person = fields.pop("person", None) or _member(made.host)
+    now = _clock.now()
+    answered = {"answered_by": person, "answered_at": now} if state == "accepted" else {}
+    values = {
+        "email": person.email,
+        "organisation": made.host,
+        "created_at": now,
+        "expires_at": now + 14 * _DAY,
+        **answered,
+    }
+    return _models.Invitation.objects.create(proposal=made, state=state, **{**values, **fields})
+
+
 def partner(made: _models.Proposal, organisation: _Organisation | None = None, **fields):
     return made.partners.create(organisation=organisation or _enterprise(), **fields)
 

@@ -94,6 +94,7 @@ BUILDERS = {
         state=state, asked_of=make.member(make.state_body()).memberships.get().organisation
     ),
     "proposals.Call": lambda state: (make.past_call if state == "open" else make.call)(state),
+    "proposals.Invitation": lambda state: make.team_invitation(state),
     "proposals.Problem": lambda state: make.problem(state),
     "proposals.Proposal": proposal,
     "scoring.Council": lambda state: make.seated_council(state=state),
@@ -124,6 +125,7 @@ FACTS = {
     "on": "2026-01-05",
     "amount": "1.000.000",
     "people": "2",
+    "consent": "on",
     "decision_number": "7/QĐ",
     "decision_on": "2026-03-02",
     "conclusion": "Đề nghị thực hiện.",
