@@ -15,7 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle.errors import Reason
 from proposals.questions import QuestionFacts
-from proposals.states import DEFAULT_USES, CheckItem, Condition, SectionUse, StandardSection
+from proposals.states import (
+    DEFAULT_USES,
+    CheckAnswer,
+    Condition,
+    SectionUse,
+    StandardSection,
+    Verdict,
+)
 
 MIN_DONG = 1
 MAX_DONG = 10**15
@@ -533,10 +540,12 @@ def reasons_against_confirming(
 
 @dataclass(frozen=True)
 class CheckFacts:
-    """What officers did since it came in. `answers`: {CheckItem: ok}, None if unchecked."""
+    """What officers did since it came in. `answers`: {item in words: answer}, None if unchecked;
+    `duplicates`: what the newest concluded search says, "" if none is concluded.
+    """
 
-    answers: Mapping[str, bool] | None
-    has_duplicate_note: bool
+    answers: Mapping[str, str] | None
+    duplicates: str
     strategic_group: int
     group_confirmed: bool | None
 
@@ -546,19 +555,24 @@ def needs_checklist(facts: CheckFacts) -> Reason | None:
         return Reason(
             _("Checklist: the dossier has not been checked since it came in."), field="items"
         )
-    unmet = [str(item.label) for item in CheckItem if not facts.answers.get(item.value)]
+    unmet = [str(item) for item, answer in facts.answers.items() if answer == CheckAnswer.NO]
     if not unmet:
         return None
     return Reason(_("Checklist: not met: %(items)s.") % {"items": "; ".join(unmet)}, field="items")
 
 
 def needs_duplicate_search(facts: CheckFacts) -> Reason | None:
-    if facts.has_duplicate_note:
-        return None
-    return Reason(
-        _("Duplicate search: nobody has searched and concluded since it came in."),
-        field="conclusion",
-    )
+    if not facts.duplicates:
+        return Reason(
+            _("Duplicate search: nobody has searched and concluded since it came in."),
+            field="conclusion",
+        )
+    if facts.duplicates == Verdict.DUPLICATE:
+        return Reason(
+            _("Duplicate search: it was concluded that the dossier repeats another task."),
+            field="conclusion",
+        )
+    return None
 
 
 def needs_group_decided(facts: CheckFacts) -> Reason | None:

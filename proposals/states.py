@@ -300,6 +300,26 @@ DECIDING = (QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.YES_NO)
 YES, NO = "yes", "no"
 
 
+class CheckAnswer(TextChoices):
+    YES = "yes", _("Met")
+    NO = "no", _("Not met")
+    DOES_NOT_APPLY = "na", _("Does not apply")
+
+
+class SearchState(TextChoices):
+    WAITING = "waiting", pgettext_lazy("search", "Being searched")
+    DONE = "done", pgettext_lazy("search", "Searched")
+    FAILED = "failed", pgettext_lazy("search", "Search again")
+
+
+class Verdict(TextChoices):
+    """What a person concludes of a likeness."""
+
+    DUPLICATE = "duplicate", _("Repeats it")
+    NONE = "none", _("Does not repeat it")
+    COUNCIL = "council", _("The council must look")
+
+
 EDITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
 BEFORE_COUNCIL = (
     ProposalState.DRAFT,
@@ -309,4 +329,5 @@ BEFORE_COUNCIL = (
 )
 # A problem that another told twice may be merged into.
 TAKES_TWINS = (ProblemState.SUBMITTED, ProblemState.PUBLISHED, ProblemState.MATCHED)
+SEARCHED_IN = (ProposalState.SUBMITTED, ProposalState.RETURNED, ProposalState.ELIGIBLE)
 PUBLIC_PROBLEM = (ProblemState.PUBLISHED, ProblemState.MATCHED, ProblemState.SOLVED)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from proposals import views
-from proposals.views import earlier
+from proposals.views import duplicates, earlier
 
 app_name = "proposals"
 urlpatterns = [
@@ -61,11 +61,18 @@ urlpatterns = [
     path("tham-gia/<slug:public_id>/", views.invitation_detail, name="invitation_detail"),
     path("tham-gia/<slug:public_id>/<slug:verb>/", views.invitation_verb, name="invitation_verb"),
     path("ho-so/<slug:public_id>/kiem-tra/", views.proposal_check, name="proposal_check"),
+    path(
+        "ho-so/<slug:public_id>/trung-lap/",
+        duplicates.duplicate_searches,
+        name="duplicate_searches",
+    ),
     path("ho-so/<slug:public_id>/hoi-xac-nhan/", views.proposal_ask, name="proposal_ask"),
     path("ho-so/<slug:public_id>/dinh-kem/", views.proposal_attach, name="proposal_attach"),
     path("ho-so/<slug:public_id>/<slug:verb>/", views.proposal_verb, name="proposal_verb"),
     path("dinh-kem/<slug:public_id>/", views.attachment, name="attachment"),
     path("dinh-kem/<slug:public_id>/go/", views.attachment_remove, name="attachment_remove"),
+    path("tra-cuu/<slug:public_id>/", duplicates.duplicate_search, name="duplicate_search"),
+    path("tra-cuu/<slug:public_id>/pdf/", duplicates.duplicate_paper, name="duplicate_paper"),
     path("xac-nhan/", views.AttestationList.as_view(), name="attestation_list"),
     path("xac-nhan/giay-to/<slug:public_id>/", views.evidence, name="evidence"),
     path("xac-nhan/<slug:public_id>/", views.attestation_detail, name="attestation_detail"),

@@ -12,6 +12,7 @@ from proposals.actions.calls import (
     save_uses,
 )
 from proposals.actions.checking import check_dossier
+from proposals.actions.duplicates import judge_hits, search_duplicates
 from proposals.actions.earlier import import_earlier, sort_earlier
 from proposals.actions.following import end_follow, follow
 from proposals.actions.houses import ask_attestation, candidates, confirm_attestation
@@ -41,6 +42,7 @@ __all__ = [
     "import_earlier",
     "invite",
     "leave_team",
+    "judge_hits",
     "max_megabytes",
     "merge",
     "move_question",
@@ -54,6 +56,7 @@ __all__ = [
     "save_section",
     "save_step",
     "save_uses",
+    "search_duplicates",
     "sort_earlier",
     "start_proposal",
     "write_answers",

@@ -1,30 +1,37 @@
 """The officer's look through a dossier."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.actions import together, witness
 from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
 from lifecycle.fields import clean_text
 from lifecycle.states import Audience
-from proposals.models import DossierCheck, DuplicateNote, Proposal
+from proposals.grouping import Suggestion, suggest
+from proposals.models import DossierCheck, Proposal
 from proposals.models.proposal import officer_apart
-from proposals.states import CheckItem, ProposalState
+from proposals.states import CheckAnswer, ProposalState, StrategicGroup
+
+
+def suggested_group(proposal: Proposal) -> Suggestion:
+    """The group that the dossier's words speak for: its title first, then what it aims at."""
+    return suggest([proposal.title, proposal.summary, proposal.effect_statement])
 
 
 def check_dossier(
     proposal: Proposal,
     *,
     by,
-    answers: dict[str, tuple[bool, str]],
-    terms: str,
-    conclusion: str,
-    group_confirmed: bool | None = None,
+    answers: Mapping[str, tuple[str, str]],
+    group: int | None = None,
     group_note: str = "",
     seen_version: int | None = None,
 ) -> DossierCheck:
-    """One look through a submitted dossier: the list, the duplicate search, the strategic group.
+    """One look through a submitted dossier: the call's checklist and the strategic group.
 
-    answers: {CheckItem: (ok, note)}, every item. group_confirmed: None leaves it open.
+    answers: {key: (answer, note)}, every item of `proposal.call.checklist()`. group: the one that
+    counts, the dossier's own (confirmed), another (changed) or 0 (declined); None leaves it open.
     """
     with together() as batch:
         row = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
@@ -35,30 +42,35 @@ def check_dossier(
             raise WrongMoment(_("Only a submitted dossier is checked."))
         if seen_version is not None and seen_version != row.version:
             raise Stale(_("The dossier was changed since you opened this page."))
-        if reasons := _against_check(row, answers, terms, conclusion, group_confirmed, group_note):
+        checklist = row.call.checklist()
+        reasons = _against_answers(checklist, answers)
+        reasons += _against_group(row, group, group_note)
+        if reasons:
             raise Refused(reasons)
+        suggestion = suggested_group(row)
         check = DossierCheck.objects.create(
             proposal=row,
             done_by=by,
             done_at=batch.moment,
             items=[
                 {
-                    "key": item.value,
-                    "ok": answers[item.value][0],
-                    "note": clean_text(answers[item.value][1]),
+                    "key": key,
+                    "label": str(label),
+                    "answer": answers[key][0],
+                    "note": clean_text(answers[key][1]),
                 }
-                for item in CheckItem
+                for key, label in checklist
             ],
+            group_named=row.strategic_group,
+            group_suggested=suggestion.group,
+            group_terms=list(suggestion.terms),
+            group_decided=group,
+            group_note=clean_text(group_note),
         )
-        DuplicateNote.objects.create(
-            proposal=row,
-            searched_by=by,
-            searched_at=batch.moment,
-            terms=terms.strip(),
-            conclusion=conclusion.strip(),
-        )
-        if group_confirmed is not None:
-            row.group_confirmed, row.group_confirmed_by = group_confirmed, by
+        if group is not None:
+            row.group_confirmed = bool(group)
+            row.group_confirmed_by = by
+            row.strategic_group = group or row.strategic_group
             row.group_note = group_note
         row.version += 1
         row.save()
@@ -70,36 +82,33 @@ def check_dossier(
             audience=Audience.OFFICERS,
             check=check.pk,
             group_confirmed=row.group_confirmed,
+            group=row.strategic_group,
         )
     return check
 
 
-def _against_check(row, answers, terms, conclusion, group_confirmed, group_note) -> list[Reason]:
+def _against_answers(checklist, answers) -> list[Reason]:
     reasons = []
-    for item in CheckItem:
-        ok, note = answers.get(item.value, (None, ""))
-        if ok is None:
-            reasons.append(
-                Reason(
-                    _("Checklist: “%(item)s” needs an answer.") % {"item": item.label},
-                    field=item.value,
-                )
+    for key, label in checklist:
+        answer, note = answers.get(key, ("", ""))
+        if answer not in CheckAnswer.values:
+            sentence = _("Checklist: “%(item)s” needs an answer.")
+            reasons.append(Reason(sentence % {"item": label}, field=key))
+        elif answer != CheckAnswer.YES and not clean_text(note):
+            sentence = (
+                _("Checklist: say why “%(item)s” is not met.")
+                if answer == CheckAnswer.NO
+                else _("Checklist: say why “%(item)s” does not apply.")
             )
-        elif not ok and not note.strip():
-            reasons.append(
-                Reason(
-                    _("Checklist: say why “%(item)s” is not met.") % {"item": item.label},
-                    field=f"{item.value}_note",
-                )
-            )
-    if not terms.strip():
-        reasons.append(Reason(_("Words searched: name them."), field="terms"))
-    if not conclusion.strip():
-        reasons.append(Reason(_("Conclusion: say what the search showed."), field="conclusion"))
-    if group_confirmed is not None and not row.strategic_group:
-        reasons.append(
-            Reason(_("Strategic group: the dossier names none."), field="group_confirmed")
-        )
-    if group_confirmed is not None and not group_note.strip():
-        reasons.append(Reason(_("Strategic group: give the reason."), field="group_note"))
+            reasons.append(Reason(sentence % {"item": label}, field=f"{key}_note"))
     return reasons
+
+
+def _against_group(row: Proposal, group: int | None, note: str) -> list[Reason]:
+    if group is None:
+        return []
+    if group not in StrategicGroup.values or not group and not row.strategic_group:
+        return [Reason(_("Strategic group: the dossier names none."), field="group")]
+    if not clean_text(note):
+        return [Reason(_("Strategic group: give the reason."), field="group_note")]
+    return []

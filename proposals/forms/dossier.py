@@ -2,7 +2,6 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from lifecycle import clock
 from lifecycle.views import NoteForm
@@ -11,9 +10,7 @@ from proposals.actions import candidates, max_megabytes
 from proposals.forms.fields import DongField, FilesField, day
 from proposals.models import Proposal
 from proposals.rules import HOUSES_OF_CONDITION, MAX_PEOPLE, after_workdays
-from proposals.states import AttachmentKind, CheckItem, Condition
-
-YES_NO = [("yes", _("Met")), ("no", _("Not met"))]
+from proposals.states import AttachmentKind, CheckAnswer, Condition, StrategicGroup
 
 
 class SendBackForm(NoteForm):
@@ -120,59 +117,41 @@ class AttachForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    """The checklist, the duplicate search and the strategic group, as an officer answers them."""
+    """The call's checklist and the strategic group, as an officer answers them."""
 
     def __init__(self, *args, proposal: Proposal, **kwargs):
         super().__init__(*args, **kwargs)
-        for item in CheckItem:
-            self.fields[item.value] = forms.ChoiceField(
-                label=item.label, choices=YES_NO, widget=forms.RadioSelect
+        self.proposal, self.checklist = proposal, proposal.call.checklist()
+        for key, label in self.checklist:
+            self.fields[key] = forms.ChoiceField(
+                label=label, choices=CheckAnswer.choices, widget=forms.RadioSelect
             )
-            self.fields[f"{item.value}_note"] = forms.CharField(
+            self.fields[f"{key}_note"] = forms.CharField(
                 label=_("Note"), required=False, max_length=500
             )
-        self.fields["terms"] = forms.CharField(
-            label=_("Words searched"),
-            max_length=300,
-            help_text=_("With which words earlier tasks were searched."),
+        self.fields["group"] = forms.TypedChoiceField(
+            label=_("The group that counts"),
+            choices=[("", _("Not decided yet")), *StrategicGroup.choices],
+            coerce=int,
+            empty_value=None,
+            required=False,
         )
-        self.fields["conclusion"] = forms.CharField(
-            label=_("Conclusion"), widget=forms.Textarea(attrs={"rows": 3})
+        self.fields["group_note"] = forms.CharField(
+            label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 2})
         )
-        if proposal.strategic_group:
-            self.fields["group_confirmed"] = forms.TypedChoiceField(
-                label=_("Strategic group"),
-                choices=[
-                    ("yes", _("Confirmed")),
-                    ("no", pgettext_lazy("strategic group", "Declined")),
-                ],
-                coerce=lambda answer: answer == "yes",
-                widget=forms.RadioSelect,
-                empty_value=None,
-                required=False,
-            )
-            self.fields["group_note"] = forms.CharField(
-                label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-            )
 
     def item_fields(self) -> list[tuple]:
         """The answer and the note of each item, side by side."""
-        return [(self[item.value], self[f"{item.value}_note"]) for item in CheckItem]
-
-    def answers(self) -> dict[str, tuple[bool, str]]:
-        given = self.cleaned_data
-        return {
-            item.value: (given[item.value] == "yes", given[f"{item.value}_note"])
-            for item in CheckItem
-        }
+        return [(self[key], self[f"{key}_note"]) for key, _label in self.checklist]
 
     def facts(self) -> dict:
         """What `actions.check_dossier` is told."""
         given = self.cleaned_data
+        group = given["group"]
+        if not group and not self.proposal.strategic_group:
+            group = None  # none named, none decided: nothing to say
         return {
-            "answers": self.answers(),
-            "terms": given["terms"],
-            "conclusion": given["conclusion"],
-            "group_confirmed": given.get("group_confirmed"),
-            "group_note": given.get("group_note", ""),
+            "answers": {key: (given[key], given[f"{key}_note"]) for key, _label in self.checklist},
+            "group": group,
+            "group_note": given["group_note"],
         }

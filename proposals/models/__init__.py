@@ -1,6 +1,7 @@
 from proposals.models.attestation import Attestation
 from proposals.models.call import Call
-from proposals.models.dossier import Attachment, DossierCheck, DuplicateNote, Reader
+from proposals.models.dossier import Attachment, DossierCheck, Reader
+from proposals.models.duplicate import DuplicateHit, DuplicateSearch
 from proposals.models.earlier import EarlierImport, EarlierTask
 from proposals.models.evidence import Evidence
 from proposals.models.following import Follow
@@ -28,7 +29,8 @@ __all__ = [
     "CallFollower",
     "CallNotice",
     "DossierCheck",
-    "DuplicateNote",
+    "DuplicateHit",
+    "DuplicateSearch",
     "EarlierImport",
     "EarlierTask",
     "EffectIndicator",

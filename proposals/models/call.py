@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -18,7 +19,7 @@ from people.states import Role
 from proposals import rules, steps
 from proposals.models.limits import dong_above_zero, in_order
 from proposals.querysets import CallQuerySet
-from proposals.states import DEFAULT_USES, BlindMode, CallStage, CallState, Flow
+from proposals.states import DEFAULT_USES, BlindMode, CallStage, CallState, CheckItem, Flow
 from rulebook.actions import freeze
 
 S = CallState
@@ -115,6 +116,7 @@ class Call(WithLife):
         verbose_name=_("Rules in force"),
     )
     description = CleanTextField(_("Description"), blank=True)
+    own_checks = models.JSONField(_("Own items of the checklist"), default=list, blank=True)
     decision_number = CleanCharField(_("Decision number"), max_length=60, blank=True)
     decision_on = models.DateField(_("Decision date"), null=True, blank=True)
     published_at = models.DateTimeField(_("Published at"), null=True, editable=False)
@@ -218,6 +220,18 @@ class Call(WithLife):
 
     def may_be_edited_by(self, user) -> bool:
         return self.is_editable and bool(self.writing_role(user))
+
+    def checklist(self) -> list[tuple[str, Any]]:
+        """What an officer looks at in each of its dossiers, by key: ours, those of its legal flow
+        by the rules it froze, and its own.
+        """
+        frozen, key = self.rules, f"dossier.checklist.{self.flow}"
+        of_flow = frozen.value(key) if frozen and key in frozen else []
+        return [
+            *((item.value, item.label) for item in CheckItem),
+            *((f"flow-{number}", label) for number, label in enumerate(of_flow, start=1)),
+            *((f"call-{number}", label) for number, label in enumerate(self.own_checks, start=1)),
+        ]
 
     # The form of its dossiers --------------------------------------------------------------------
 

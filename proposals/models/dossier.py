@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lifecycle.fields import CleanCharField, CleanTextField
 from people.states import Capacity
 from proposals.querysets import AttachmentQuerySet, ReaderQuerySet
-from proposals.states import AttachmentKind, CheckItem
+from proposals.states import AttachmentKind, CheckAnswer, CheckItem, StrategicGroup
 
 
 def new_public_id() -> str:
@@ -67,39 +67,39 @@ class DossierCheck(models.Model):
     items = models.JSONField(_("Checklist"))
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     done_at = models.DateTimeField(_("Checked at"))
+    # What the dossier named, what its words spoke for, and what the officer decided (None: open).
+    group_named = models.PositiveSmallIntegerField(choices=StrategicGroup.choices, default=0)
+    group_suggested = models.PositiveSmallIntegerField(choices=StrategicGroup.choices, default=0)
+    group_terms = models.JSONField(default=list)
+    group_decided = models.PositiveSmallIntegerField(choices=StrategicGroup.choices, null=True)
+    group_note = CleanTextField(blank=True)
 
     class Meta:
         verbose_name = _("Dossier check")
         verbose_name_plural = _("Dossier checks")
         ordering = ["-done_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(group_decided__isnull=True) | ~models.Q(group_note=""),
+                name="dossier_check_group_with_words",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.proposal}, {self.done_at:%d/%m/%Y}"
 
     @property
     def rows(self) -> list[dict]:
-        """The list as it is shown: label, answer, note."""
-        return [{**item, "label": CheckItem(item["key"]).label} for item in self.items]
-
-
-class DuplicateNote(models.Model):
-    """Who searched for similar tasks, with which words, and what they concluded."""
-
-    proposal = models.ForeignKey(
-        "proposals.Proposal", models.CASCADE, related_name="duplicate_notes"
-    )
-    searched_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    searched_at = models.DateTimeField(_("Searched at"))
-    terms = CleanCharField(_("Words searched"), max_length=300)
-    conclusion = CleanTextField(_("Conclusion"))
-
-    class Meta:
-        verbose_name = _("Duplicate search")
-        verbose_name_plural = _("Duplicate searches")
-        ordering = ["-searched_at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.terms
+        """The list as it is shown: label, answer and its words, note."""
+        ours = dict(CheckItem.choices)
+        return [
+            {
+                **item,
+                "label": ours.get(item["key"], item["label"]),
+                "words": CheckAnswer(item["answer"]).label,
+            }
+            for item in self.items
+        ]
 
 
 class Reader(models.Model):

@@ -91,6 +91,8 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
         "attached": _("Paper attached"),
         "detached": _("Paper taken out"),
         "checked": _("Dossier checked"),
+        "duplicates_searched": _("Searched for similar tasks"),
+        "duplicates_concluded": _("Concluded the duplicate search"),
         "reading_granted": _("Given to a reader"),
         "reading_ended": _("Taken from a reader"),
     }

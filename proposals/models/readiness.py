@@ -74,9 +74,10 @@ class WithReadiness:
         """What the officers did about it; only what was done since it came in counts."""
         since = self.last_submitted_at
         check = self.checks.filter(done_at__gte=since).first()
+        search = self.duplicate_searches.concluded().filter(searched_at__gte=since).first()
         return rules.CheckFacts(
-            answers={item["key"]: item["ok"] for item in check.items} if check else None,
-            has_duplicate_note=self.duplicate_notes.filter(searched_at__gte=since).exists(),
+            answers={row["label"]: row["answer"] for row in check.rows} if check else None,
+            duplicates=search.verdict if search else "",
             strategic_group=self.strategic_group,
             group_confirmed=self.group_confirmed,
         )

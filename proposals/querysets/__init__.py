@@ -2,6 +2,7 @@
 
 from proposals.querysets.attestations import AttestationQuerySet, EvidenceQuerySet
 from proposals.querysets.calls import CallQuerySet
+from proposals.querysets.duplicates import DuplicateSearchQuerySet
 from proposals.querysets.earlier import EarlierTaskQuerySet
 from proposals.querysets.following import FollowQuerySet
 from proposals.querysets.problems import ProblemQuerySet
@@ -20,6 +21,8 @@ __all__ = [
     "AttachmentQuerySet",
     "AttestationQuerySet",
     "CallQuerySet",
+    "FollowQuerySet",
+    "DuplicateSearchQuerySet",
     "EarlierTaskQuerySet",
     "EvidenceQuerySet",
     "FollowQuerySet",

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lifecycle.errors import WrongMoment, WrongPerson
 from papers.downloads import kept_download
 from proposals.actions import ask_attestation, attach, check_dossier, detach
+from proposals.actions.checking import suggested_group
 from proposals.forms import AskForm, AttachForm, CheckForm
 from proposals.models import Attachment, Proposal
 from proposals.models.proposal import officer_apart
-from proposals.states import Condition, ProposalState
+from proposals.states import Condition, ProposalState, StrategicGroup
 from proposals.views.pages import answer, seen, seen_version, to_be_written
 from proposals.views.summary import check_evidence
 
@@ -90,7 +91,7 @@ def _nobody_to_ask(condition: int) -> str:
 @login_required
 @require_http_methods(["GET", "POST"])
 def proposal_check(request, public_id):
-    """The officer's checklist, duplicate search and word on the strategic group."""
+    """The officer's checklist and word on the strategic group."""
     rows = Proposal.objects.select_related("call", "host", "leader", "problem")
     proposal = seen(rows, request.user, public_id)
     if not officer_apart(proposal, request.user):
@@ -98,6 +99,8 @@ def proposal_check(request, public_id):
     if proposal.state != ProposalState.SUBMITTED:
         raise WrongMoment(_("Only a submitted dossier is checked."))
     form = CheckForm(request.POST or None, proposal=proposal, initial=_last_answers(proposal))
+
+    suggestion = suggested_group(proposal)
 
     def deed(form):
         check_dossier(proposal, by=request.user, seen_version=seen_version(request), **form.facts())
@@ -112,21 +115,19 @@ def proposal_check(request, public_id):
         template="proposals/proposal_check.html",
         proposal=proposal,
         evidence=check_evidence(proposal),
+        suggestion=suggestion,
+        suggestion_label=StrategicGroup(suggestion.group).label,
+        search=proposal.duplicate_searches.first(),
         version=proposal.version,
     )
 
 
 def _last_answers(proposal: Proposal) -> dict:
-    last, note = proposal.checks.first(), proposal.duplicate_notes.first()
+    last = proposal.checks.first()
     answers = {}
     for item in last.items if last else []:
-        answers[item["key"]] = "yes" if item["ok"] else "no"
-        answers[f"{item['key']}_note"] = item["note"]
-    if note:
-        answers |= {"terms": note.terms, "conclusion": note.conclusion}
+        answers |= {item["key"]: item["answer"], f"{item['key']}_note": item["note"]}
     if proposal.group_confirmed is not None:
-        answers |= {
-            "group_confirmed": "yes" if proposal.group_confirmed else "no",
-            "group_note": proposal.group_note,
-        }
+        group = proposal.strategic_group if proposal.group_confirmed else 0
+        answers |= {"group": group, "group_note": proposal.group_note}
     return answers

@@ -18,8 +18,9 @@ from proposals.forms import SendBackForm, StartForm
 from proposals.models import Call, Problem, Proposal
 from proposals.models.proposal import officer_apart
 from proposals.querysets import FUND_STAFF
-from proposals.states import ProposalState
+from proposals.states import SEARCHED_IN, ProposalState
 from proposals.views.completeness import completeness
+from proposals.views.duplicates import searches_of
 from proposals.views.houses import house_panel
 from proposals.views.pages import answer, named_in, seen
 from proposals.views.summary import (
@@ -98,9 +99,8 @@ def proposal_detail(request, public_id):
         "may_check": proposal.state == ProposalState.SUBMITTED
         and bool(officer_apart(proposal, user)),
         "checks": proposal.checks.select_related("done_by") if is_staff else None,
-        "duplicate_notes": proposal.duplicate_notes.select_related("searched_by")
-        if is_staff
-        else None,
+        "searches": searches_of(proposal, user) if is_staff else None,
+        "may_search": proposal.state in SEARCHED_IN and bool(officer_apart(proposal, user)),
         "beside": beside(proposal, user),
         **life_of(proposal, user),
     }

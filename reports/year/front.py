@@ -10,12 +10,14 @@ from proposals.actions import (
     ask_attestation,
     check_dossier,
     import_earlier,
+    judge_hits,
+    search_duplicates,
     start_proposal,
     write_draft,
 )
 from proposals.imports.earlier import read_earlier
 from proposals.models import Call, Problem
-from proposals.states import CheckItem, StrategicGroup
+from proposals.states import CheckItem, StrategicGroup, Verdict
 from reports.year.cast import OFFICE, REGIONAL_UNIVERSITY, STATE_BODIES
 from reports.year.material import (
     EARLIER_TASKS,
@@ -287,9 +289,9 @@ def _write(year: Year, dossier: Dossier) -> None:
             }
             for step, (work, result) in enumerate(
                 [
-                    ("Khảo sát, thiết kế", "Báo cáo khảo sát, bản thiết kế"),
-                    ("Chế tạo, thử nghiệm", "Mẫu thử và số liệu thử nghiệm"),
-                    ("Áp dụng, đánh giá", "Mô hình áp dụng, báo cáo tổng kết"),
+                    (f"Khảo sát, thiết kế: {task.title}", "Báo cáo khảo sát, bản thiết kế"),
+                    (f"Thử nghiệm: {task.title}", "Mẫu thử và số liệu thử nghiệm"),
+                    (f"Áp dụng, đánh giá: {task.title}", "Mô hình áp dụng, báo cáo tổng kết"),
                 ]
             )
         ],
@@ -427,14 +429,39 @@ def _check(year: Year, dossier: Dossier, officer) -> None:
     dossier.proposal = advance(dossier.proposal, "accept_dossier", by=officer)
 
 
+def _search_duplicates(dossier: Dossier, officer) -> None:
+    """What is like it is looked at one by one; what is very like is left to the council."""
+    search = search_duplicates(dossier.proposal, by=officer)
+    judgements = {hit.pk: _judgement(hit) for hit in search.hits.all()}
+    is_near = any(verdict == Verdict.COUNCIL for verdict, _note in judgements.values())
+    judge_hits(
+        search,
+        judgements,
+        by=officer,
+        verdict=Verdict.COUNCIL if is_near else Verdict.NONE,
+        conclusion="Có nhiệm vụ gần giống, đề nghị hội đồng xem phần khác biệt (minh họa)."
+        if is_near
+        else "Không trùng với nhiệm vụ đã và đang thực hiện trong dữ liệu tra cứu (minh họa).",
+    )
+
+
+def _judgement(hit) -> tuple[str, str]:
+    if hit.is_strong:
+        return Verdict.COUNCIL, "Tên gần giống, cần làm rõ phần khác biệt (minh họa)."
+    return Verdict.NONE, "Khác đối tượng và địa bàn (minh họa)."
+
+
 def _look_through(dossier: Dossier, officer, faults: dict) -> None:
+    _search_duplicates(dossier, officer)
     group = dossier.task.group
+    checklist = dossier.proposal.call.checklist()
     check_dossier(
         dossier.proposal,
         by=officer,
-        answers={item.value: (item not in faults, faults.get(item, "")) for item in CheckItem},
-        terms=dossier.task.title[:120],
-        conclusion="Không trùng với nhiệm vụ đã và đang thực hiện trong dữ liệu tra cứu.",
-        group_confirmed=True if group else None,
+        answers={
+            key: ("no" if key in faults else "yes", faults.get(key, ""))
+            for key, _label in checklist
+        },
+        group=group or None,
         group_note="Nội dung đúng nhóm đã chọn." if group else "",
     )

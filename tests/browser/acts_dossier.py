@@ -8,7 +8,6 @@ from proposals.models import Call, Problem, Proposal
 from proposals.states import (
     AttestationState,
     CallState,
-    CheckItem,
     ProblemState,
     ProposalState,
     Step,
@@ -245,14 +244,16 @@ def an_officer_checks_it(scene: Scene) -> None:
     officer = scene.staff("chuyenvien2")
     officer.takes_up("Check the dossier", TASK)
     officer.may_not_yet("Accept the dossier").presses("Check the dossier")
-    answers = {item.value: "yes" for item in CheckItem}
-    officer.fills(answers).fills(
-        terms="sấy chè, bơm nhiệt",
-        conclusion="Không trùng với nhiệm vụ nào đã tìm thấy.",
-        group_confirmed="yes",
+    call = scene.again(scene.proposal).call
+    officer.fills({key: "yes" for key, _label in call.checklist()}).fills(
+        group=StrategicGroup.AUTOMATION.value,
         group_note="Đúng nhóm tự động hóa công nghiệp.",
     )
-    officer.shows("dossier-check").presses("Save").presses("Accept the dossier")
+    officer.shows("dossier-check").presses("Save")
+    officer.presses("Search for similar tasks").presses("Search")
+    officer.fills(verdict="none", conclusion="Không trùng với nhiệm vụ nào đã tìm thấy.")
+    officer.shows("duplicate-search").presses("Conclude")
+    officer.takes_up("Check the dossier", TASK).presses("Accept the dossier")
     officer.sees_state(ProposalState.ELIGIBLE).shows("dossier-eligible")
 
 

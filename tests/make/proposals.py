@@ -10,7 +10,6 @@ from people.models import User as _User
 from people.states import Capacity as _Capacity
 from people.states import House as _House
 from proposals import models as _models
-from proposals.states import CheckItem as _CheckItem
 from proposals.states import TeamRole as _TeamRole
 from tests.make.people import enterprise as _enterprise
 from tests.make.people import member as _member
@@ -262,23 +261,55 @@ def reader(made: _models.Proposal, person: _User, as_what: str = _Capacity.COUNC
     )
 
 
-def good_answers(**changes) -> dict:
+def good_answers(made: _models.Proposal, **changes) -> dict:
     """Every item of the dossier check met, but for the changes."""
-    return {item.value: (True, "") for item in _CheckItem} | changes
+    return {key: ("yes", "") for key, _label in made.call.checklist()} | changes
 
 
 def checked(made: _models.Proposal, by: _User | None = None, **fields) -> _models.DossierCheck:
-    """What an officer finds in a sound dossier."""
+    """What an officer finds in a sound dossier, the duplicate search concluded."""
     from proposals.actions import check_dossier
 
+    by = by or _officer()
     values = {
-        "answers": good_answers(),
-        "terms": "sấy chè bơm nhiệt",
-        "conclusion": "Không trùng lặp.",
-        "group_confirmed": True if made.strategic_group else None,
+        "answers": good_answers(made),
+        "group": made.strategic_group or None,
         "group_note": "Đúng nhóm." if made.strategic_group else "",
     }
-    return check_dossier(made, by=by or _officer(), **{**values, **fields})
+    check = check_dossier(made, by=by, **{**values, **fields})
+    searched(made, by=by, verdict="none")
+    return check
+
+
+def searched(made: _models.Proposal, by: _User | None = None, verdict: str = "", hits: int = 0):
+    """A duplicate search put straight into the table, with hits on earlier tasks."""
+    by, now = by or _officer(), _clock.now()
+    said = {}
+    if verdict:
+        said = {"verdict": verdict, "conclusion": "Không trùng lặp.", "concluded_at": now}
+        said["concluded_by"] = by
+    search = _models.DuplicateSearch.objects.create(
+        proposal=made,
+        state="done",
+        searched_by=by,
+        searched_at=now,
+        thresholds={"title_flag": 40, "title_strong": 60, "text_flag": 60, "hits_max": 20},
+        earlier_count=hits,
+        **said,
+    )
+    for position in range(1, hits + 1):
+        task = earlier_task()
+        parts = {"left": [[made.title, True]], "right": [[task.title, False]]}
+        search.hits.create(
+            position=position,
+            earlier=task,
+            title=task.title,
+            similarity=7000 - position,
+            is_strong=True,
+            by_field={"title": 7000},
+            passages=[{"field": "title", "similarity": 7000, **parts}],
+        )
+    return search
 
 
 def form_section(call: _models.Call, key: str = "", **fields) -> _models.FormSection:

@@ -398,20 +398,18 @@ def test_the_leader_asks_on_the_page(client):
 # The officer's check ----------------------------------------------------------------------------
 
 
-def checked_post(**changes):
-    return (
-        {key: "yes" for key in make.good_answers()}
-        | {"terms": "chè", "conclusion": "Không trùng.", "version": "1"}
-        | changes
-    )
+def checked_post(proposal, **changes):
+    answers = {key: "yes" for key, _label in proposal.call.checklist()}
+    return answers | {"version": "1"} | changes
 
 
 def test_the_officer_checks_confirms_the_group_and_accepts(client):
     proposal = make.submitted_proposal(strategic_group=2, strategic_reasons="AI")
     client.force_login(make.officer())
     path = reverse("proposals:proposal_check", kwargs={"public_id": proposal.public_id})
-    posted = checked_post(group_confirmed="yes", group_note="Đúng nhóm.")
+    posted = checked_post(proposal, group="2", group_note="Đúng nhóm.")
     assert client.post(path, posted).status_code == 302
+    make.searched(proposal, verdict="none")
     fresh = Proposal.objects.get()
     assert fresh.group_confirmed is True
     answer = client.post(fresh.get_verb_url("accept_dossier"), {"seen_version": fresh.version})
@@ -425,8 +423,9 @@ def test_the_officer_checks_confirms_the_group_and_accepts(client):
     [
         ({"fits_call": ""}, 400),
         ({"fits_call": "no"}, 400),
-        ({"conclusion": " "}, 400),
-        ({"group_confirmed": "yes"}, 400),
+        ({"fits_call": "maybe"}, 400),
+        ({"fits_call": "na"}, 400),
+        ({"group": "2"}, 400),
         ({"version": "7"}, 409),
         ({"version": ""}, 409),
     ],
@@ -436,7 +435,7 @@ def test_a_check_that_says_too_little_comes_back(client, change, status):
     client.force_login(make.officer())
     path = reverse("proposals:proposal_check", kwargs={"public_id": proposal.public_id})
     before = counts()
-    assert client.post(path, checked_post(**change)).status_code == status
+    assert client.post(path, checked_post(proposal, **change)).status_code == status
     assert counts() == before
     assert proposal.checks.count() == 0
 
@@ -446,7 +445,7 @@ def test_nobody_else_checks(client):
     path = reverse("proposals:proposal_check", kwargs={"public_id": proposal.public_id})
     for person in [proposal.leader, make.fund_director()]:
         client.force_login(person)
-        assert client.post(path, checked_post()).status_code == 403
+        assert client.post(path, checked_post(proposal)).status_code == 403
     assert proposal.checks.count() == 0
 
 

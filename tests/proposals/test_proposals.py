@@ -278,14 +278,14 @@ def test_a_check_from_before_the_last_submission_does_not_count():
 
 def test_an_unmet_item_stands_against_it():
     proposal = make.submitted_proposal()
-    make.checked(proposal, answers=make.good_answers(fits_call=(False, "Ngoài lĩnh vực.")))
+    make.checked(proposal, answers=make.good_answers(proposal, fits_call=("no", "Ngoài lĩnh vực.")))
     assert refused(Refused, proposal, "accept_dossier", make.officer()) == ["items"]
 
 
 @pytest.mark.parametrize(("confirmed", "counts_as"), [(True, 3), (False, 0)])
 def test_the_group_counts_only_when_an_officer_confirmed_it(confirmed, counts_as):
     proposal = make.submitted_proposal(strategic_group=3, strategic_reasons="Rô-bốt")
-    make.checked(proposal, group_confirmed=confirmed)
+    make.checked(proposal, group=3 if confirmed else 0)
     accepted = advance(proposal, "accept_dossier", by=make.officer())
     assert (accepted.strategic_group, accepted.effective_group) == (3, counts_as)
 

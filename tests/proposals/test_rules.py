@@ -223,20 +223,22 @@ def test_the_evidence_is_of_a_day_that_has_come(day):
 
 # The officer's check and the call ---------------------------------------------------------------
 
-GOOD = {item.value: True for item in CheckItem}
+GOOD = {item.label: "yes" for item in CheckItem}
 
 
 @pytest.mark.parametrize(
     ("facts", "fields"),
     [
-        (CheckFacts(GOOD, True, 0, None), []),
-        (CheckFacts(GOOD, True, 3, True), []),
-        (CheckFacts(GOOD, True, 3, False), []),
-        (CheckFacts(GOOD, True, 3, None), ["group_confirmed"]),
-        (CheckFacts(None, True, 0, None), ["items"]),
-        (CheckFacts({**GOOD, "fits_call": False}, True, 0, None), ["items"]),
-        (CheckFacts({}, True, 0, None), ["items"]),
-        (CheckFacts(GOOD, False, 0, None), ["conclusion"]),
+        (CheckFacts(GOOD, "none", 0, None), []),
+        (CheckFacts(GOOD, "council", 0, None), []),
+        (CheckFacts(GOOD, "none", 3, True), []),
+        (CheckFacts(GOOD, "none", 3, False), []),
+        (CheckFacts(GOOD, "none", 3, None), ["group_confirmed"]),
+        (CheckFacts(None, "none", 0, None), ["items"]),
+        (CheckFacts({**GOOD, "Giấy của đợt gọi": "na"}, "none", 0, None), []),
+        (CheckFacts({**GOOD, "Giấy của đợt gọi": "no"}, "none", 0, None), ["items"]),
+        (CheckFacts(GOOD, "", 0, None), ["conclusion"]),
+        (CheckFacts(GOOD, "duplicate", 0, None), ["conclusion"]),
     ],
 )
 def test_when_a_dossier_may_go_on(facts, fields):

@@ -10,7 +10,7 @@ from lifecycle.errors import Refused, Stale, WrongMoment, WrongPerson
 from lifecycle.models import Event
 from people.states import Capacity
 from proposals.actions import check_dossier, end_reading, grant_reading
-from proposals.models import DossierCheck, DuplicateNote, Proposal, Reader
+from proposals.models import DossierCheck, Proposal, Reader
 from proposals.querysets import waiting_on
 from tests import make
 
@@ -129,17 +129,17 @@ def test_no_applicant_learns_who_reads():
 
 
 def check(proposal, **changes):
-    facts = {"answers": make.good_answers(), "terms": "chè", "conclusion": "Không trùng."}
+    facts = {"answers": make.good_answers(proposal)}
     return check_dossier(proposal, **{"by": make.officer(), **facts, **changes})
 
 
-def test_a_check_keeps_answers_search_and_the_group():
+def test_a_check_keeps_answers_and_the_group():
     proposal = make.submitted_proposal(strategic_group=4, strategic_reasons="Bay")
     officer = make.officer()
-    made = check(proposal, by=officer, group_confirmed=False, group_note="Không phải.")
+    made = check(proposal, by=officer, group=0, group_note="Không phải.")
     fresh = Proposal.objects.get()
-    assert [row["ok"] for row in made.rows] == [True] * 7
-    assert DuplicateNote.objects.get().conclusion == "Không trùng."
+    assert {row["answer"] for row in made.rows} == {"yes"}
+    assert (made.group_named, made.group_decided) == (4, 0)
     assert (fresh.group_confirmed, fresh.group_confirmed_by) == (False, officer)
     assert fresh.version == proposal.version + 1
 
@@ -153,10 +153,9 @@ def test_a_check_keeps_answers_search_and_the_group():
         (Stale, {"seen_version": 9}, "submitted"),
         (Refused, {"answers": {}}, "submitted"),
         (Refused, {"answers": "no without a note"}, "submitted"),
-        (Refused, {"terms": " "}, "submitted"),
-        (Refused, {"conclusion": ""}, "submitted"),
-        (Refused, {"group_confirmed": True, "group_note": ""}, "submitted"),
-        (Refused, {"group_confirmed": None, "group_note": "", "answers": {}}, "submitted"),
+        (Refused, {"answers": "does not apply without a note"}, "submitted"),
+        (Refused, {"group": 1, "group_note": ""}, "submitted"),
+        (Refused, {"group": 9, "group_note": "x"}, "submitted"),
     ],
 )
 def test_a_check_that_says_too_little_keeps_nothing(error, changes, state):
@@ -165,19 +164,20 @@ def test_a_check_that_says_too_little_keeps_nothing(error, changes, state):
     if "by" in changes:
         who = changes["by"]
         changes["by"] = proposal.leader if who == "leader" else getattr(make, who)()
-    if changes.get("answers") == "no without a note":
-        changes["answers"] = make.good_answers(fits_call=(False, ""))
+    if isinstance(changes.get("answers"), str):
+        answer = "no" if changes["answers"].startswith("no ") else "na"
+        changes["answers"] = make.good_answers(proposal, fits_call=(answer, ""))
     before = Proposal.objects.values().get()
     with pytest.raises(error):
         check(proposal, **changes)
     assert Proposal.objects.values().get() == before
-    assert (DossierCheck.objects.count(), DuplicateNote.objects.count()) == (0, 0)
+    assert DossierCheck.objects.count() == 0
     assert not Event.objects.of(proposal).exists()
 
 
 def test_a_group_that_the_dossier_does_not_name_is_not_confirmed():
     with pytest.raises(Refused):
-        check(make.submitted_proposal(), group_confirmed=True, group_note="x")
+        check(make.submitted_proposal(), group=0, group_note="x")
 
 
 # What waits -------------------------------------------------------------------------------------
