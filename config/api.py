@@ -69,11 +69,33 @@ class Api(NinjaAPI):
         schema = super().get_openapi_schema(*arguments, **named)
         schema["servers"] = [{"url": settings.SITE_URL}]
         for path in schema["paths"].values():
-            for operation in path.values():
+            for method, operation in path.items():
+                if method == "get" and operation["tags"][0] in PUBLIC:
+                    operation["security"].append({})  # or nobody in particular
                 for status, answer in operation["responses"].items():
                     if int(status) in REFUSALS and "application/json" in answer.get("content", {}):
                         answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
+        _add_links(schema["paths"])
         return schema
+
+
+def _add_links(paths: dict[str, Any]) -> None:
+    """Which answer leads where: from a list to its things, from a thing to its life and verbs."""
+    for address, path in paths.items():
+        if "{public_id}" not in address:
+            continue
+        base, _, rest = address.partition("{public_id}/")
+        (operation,) = path.values()
+        whence, place = (f"{base}{{public_id}}/", "/id") if rest else (base, "/items/0/id")
+        link: dict[str, Any] = {
+            "operationId": operation["operationId"],
+            "parameters": {"public_id": f"$response.body#{place}"},
+        }
+        if "post" in path:
+            link["requestBody"] = {"version": "$response.body#/version"}
+        found = paths[whence]["get"]["responses"]
+        answer = found.get(200) or found["200"]
+        answer.setdefault("links", {})[operation["operationId"]] = link
 
 
 api = Api(

@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, create_model
 from lifecycle import keyset
 from lifecycle.actions import advance, gate
 from lifecycle.api.refusals import REFUSALS, Invalid, RefusalOut
-from lifecycle.errors import Reason, WrongPerson
+from lifecycle.errors import Reason, WrongMoment, WrongPerson
 from lifecycle.models import PUBLIC_ID_ALPHABET, PUBLIC_ID_LENGTH
 from lifecycle.moves import custom_of, moves_for, verbs_of
 from lifecycle.pages import timeline
@@ -151,7 +151,7 @@ class Noun:
                 )
             except LookupError as error:
                 field = "after" if after else "before"
-                raise Invalid(Reason(str(error), field=field)) from error
+                raise WrongMoment(Reason(str(error), field=field)) from error
             return {
                 "items": found.object_list,
                 "after": found.after or None,
