@@ -26,6 +26,12 @@ def boolean(name: str, default: bool) -> bool:
     return word == "true"
 
 
+def origin_of(url: str) -> str:
+    """The scheme and host of an address."""
+    scheme, _colon, rest = url.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}"
+
+
 MODE = env.str("BA_NHA_MODE", default="demo")
 if MODE not in {"demo", "production"}:
     raise ImproperlyConfigured(f"BA_NHA_MODE is '{MODE}': say demo or production.")
@@ -75,6 +81,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "lifecycle",
     "rulebook",
@@ -205,6 +212,33 @@ MFA_TOTP_ISSUER = "Ba Nhà"
 # Only for looking from another machine of one's own: browsers give passkeys to localhost and TLS.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 
+# Sign-in through others: OIDC_PROVIDERS='[{"id": "vneid", "name": "VNeID", "server_url": "https://…",
+# "client_id": "…", "secret": "…"}]'. The provider's callback is /dang-nhap/qua/<id>/xong/.
+OIDC_PROVIDERS = env.json("OIDC_PROVIDERS", default=[])
+for provider in OIDC_PROVIDERS:
+    if missing := {"id", "name", "server_url", "client_id", "secret"} - set(provider):
+        raise ImproperlyConfigured(
+            f"OIDC_PROVIDERS: a provider lacks {', '.join(sorted(missing))}."
+        )
+    if IS_PRODUCTION and not provider["server_url"].startswith("https://"):
+        raise ImproperlyConfigured(f"OIDC_PROVIDERS: {provider['id']} must be asked by https.")
+SOCIALACCOUNT_ADAPTER = "people.outside.OutsideAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": provider["id"],
+                "name": provider["name"],
+                "client_id": provider["client_id"],
+                "secret": provider["secret"],
+                "settings": {"server_url": provider["server_url"], "oauth_pkce_enabled": True},
+            }
+            for provider in OIDC_PROVIDERS
+        ],
+    }
+}
+
 # Language, time, numbers --------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
@@ -269,7 +303,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form that leads to a provider is followed there only if its address is named.
+        "form-action": [SELF, *(origin_of(one["server_url"]) for one in OIDC_PROVIDERS)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from config.styleguide import styleguide
 from people.views import SignIn
+from people.views.outside import outside_begin, outside_end
 
 
 class Later(URLResolver):
@@ -26,6 +27,8 @@ urlpatterns = [
     path("tai-khoan/", include("people.account_urls")),
     # After allauth's own of the same name: the later one is where the name leads.
     path("dang-nhap/", SignIn.as_view(), name="account_login"),
+    path("dang-nhap/qua/<slug:provider_id>/", outside_begin, name="openid_connect_login"),
+    path("dang-nhap/qua/<slug:provider_id>/xong/", outside_end, name="openid_connect_callback"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
     path("", include("lifecycle.urls")),
     path("", include("rulebook.urls")),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from people import views
-from people.views import delegations, tokens
+from people.views import delegations, outside, tokens
 
 app_name = "people"
 urlpatterns = [
@@ -55,5 +55,7 @@ urlpatterns = [
     path("thay-mat/moi/", delegations.delegation_new, name="delegation_new"),
     path("thay-mat/<slug:public_id>/", delegations.delegation_detail, name="delegation_detail"),
     path("thay-mat/<slug:public_id>/ket-thuc/", delegations.delegation_end, name="delegation_end"),
+    path("dang-nhap/noi-tai-khoan/", outside.outside_join, name="outside_join"),
+    path("dang-nhap/noi-tai-khoan/<int:pk>/bo/", outside.outside_part, name="outside_part"),
     path("ket-thuc/<slug:what>/<slug:public_id>/", views.held_end, name="held_end"),
 ]

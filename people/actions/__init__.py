@@ -19,6 +19,7 @@ from people.actions.members import (
     submit_registration,
 )
 from people.actions.organisations import load_organisations, register_organisation
+from people.actions.outside import join_outside, part_outside
 from people.actions.tokens import make_token, revoke_token, user_of_token
 
 __all__ = [
@@ -35,10 +36,12 @@ __all__ = [
     "grant_role",
     "invite",
     "join",
+    "join_outside",
     "load_organisations",
     "make_expert",
     "make_token",
     "note_new_address",
+    "part_outside",
     "register_organisation",
     "register_person",
     "revoke_token",

@@ -64,6 +64,8 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
         "signed_up": _("Signed up, agreeing to the notice on personal data"),
         "address_changed": _("Address to sign in with changed"),
         "closed": _("Account closed"),
+        "outside_joined": _("Outside provider joined"),
+        "outside_parted": _("Outside provider parted"),
         "mails_chosen": _("Chose which mails come"),
     }
     objects = UserManager()

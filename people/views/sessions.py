@@ -1,5 +1,6 @@
 """Where one is signed in, and signing out there."""
 
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -9,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+
+from people.outside import providers
 
 
 def _sessions_of(user):
@@ -23,7 +26,10 @@ def session_list(request):
     rows = list(_sessions_of(request.user))
     for row in rows:
         row.is_here = row.session_key == request.session.session_key
-    return render(request, "people/session_list.html", {"rows": rows})
+    accounts = SocialAccount.objects.filter(user=request.user).order_by("pk")
+    names = {one["id"]: one["name"] for one in providers()}
+    outside = [(account, names.get(account.provider, account.provider)) for account in accounts]
+    return render(request, "people/session_list.html", {"rows": rows, "outside": outside})
 
 
 @login_required

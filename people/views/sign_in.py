@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from lifecycle import clock
 from people.models import User
+from people.outside import providers
 from people.rules import CONSENT_VERSION, worth_trying
 
 
@@ -15,6 +16,7 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        context["outside_providers"] = providers()
         if clock.is_demo():
             context["demo_password"] = settings.DEMO_PASSWORD
             context["demo_accounts"] = [

@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests import make
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_LIST = 6
+QUERIES_OF_THE_LIST = 7
 
 
 def signed_in(person, browser="Trình duyệt thử") -> Client:
