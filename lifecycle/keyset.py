@@ -63,6 +63,8 @@ class Column:
 
 def can_walk(rows: QuerySet) -> bool:
     """Whether the rows have public ids and an order by columns and annotations."""
+    if not isinstance(rows, QuerySet):  # a list that is in memory already
+        return False
     has_ids = any(column.name == "public_id" for column in rows.model._meta.concrete_fields)
     return has_ids and all(
         isinstance(term, str) or isinstance(getattr(term, "expression", None), F)
