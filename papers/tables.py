@@ -47,17 +47,22 @@ class IncomingTable:
 
 
 def read_table(
-    file: IO[bytes], columns: Mapping[str, Sequence[str]], needs: Sequence[str]
+    file: IO[bytes],
+    columns: Mapping[str, Sequence[str]],
+    needs: Sequence[str],
+    *,
+    takes_formulas: bool = True,
 ) -> IncomingTable:
     """The rows of the first sheet. columns: {name: the headings it may stand under}; marks, case
-    and a star do not count. Refused when it is no table or a needed column is not there.
+    and a star do not count. Refused when it is no table or a needed column is not there. A formula
+    stands for the value it last had; without takes_formulas it is refused by row and column.
     """
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise Refused(_("The file has more than %(most)s MB.") % {"most": MOST_BYTES // 1024**2})
     if not content.strip():
         raise Refused(_("The file is empty."))
-    lines = _of_xlsx(content) if content.startswith(ZIP) else _of_csv(content)
+    lines = _of_xlsx(content, takes_formulas) if content.startswith(ZIP) else _of_csv(content)
     numbered = [(number, cells) for number, cells in lines if any(cells)]
     if not numbered:
         raise Refused(_("The file is empty."))
@@ -117,7 +122,7 @@ def _of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
-def _of_xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _of_xlsx(content: bytes, takes_formulas: bool) -> Iterator[tuple[int, list[str]]]:
     import zipfile
 
     import openpyxl  # costly: only when a sheet is read
@@ -126,18 +131,29 @@ def _of_xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise Refused(_("The sheet unpacks to more than it should."))
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=takes_formulas)
         sheet = book.worksheets[0]
         # What the file says of its own size may be wrong.
         sheet.reset_dimensions()
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
             if number > MOST_ROWS + 10:
                 raise Refused(_("The file has more than %(most)s rows.") % {"most": MOST_ROWS})
-            yield number, [_written(cell) for cell in cells]
+            _refuse_formula(number, cells)
+            yield number, [_written(cell.value) for cell in cells]
     except Refused:
         raise
     except Exception as error:  # openpyxl raises what its many readers raise
         raise Refused(_("The file is no XLSX sheet that can be read.")) from error
+
+
+def _refuse_formula(number: int, cells: Sequence) -> None:
+    """A formula is there only when it was not read as its value."""
+    for cell in cells:
+        if cell.data_type == "f":
+            raise Refused(
+                _("Row %(row)s, column %(column)s: a formula stands there; write its value.")
+                % {"row": number, "column": cell.column_letter}
+            )
 
 
 def _written(cell) -> str:

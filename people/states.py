@@ -148,3 +148,10 @@ class ExpertState(TextChoices):
     OFFERED = "offered", pgettext_lazy("expert", "Waits for the office")
     ADMITTED = "admitted", pgettext_lazy("expert", "In the pool")
     LEFT = "left", pgettext_lazy("expert", "Left the pool")
+
+
+class Register(TextChoices):
+    """What a sheet may be brought into."""
+
+    ORGANISATIONS = "organisations", _("Organisations")
+    EXPERTS = "experts", _("Experts")

@@ -11,6 +11,7 @@ from people.actions.accounts import (
 from people.actions.delegations import delegate_roles, end_delegation, who_ends
 from people.actions.experts import edit_expert, make_expert
 from people.actions.holdings import end, grant_role, join
+from people.actions.incoming import bring_in, plan_for
 from people.actions.members import (
     ask_to_join,
     edit_place,
@@ -24,6 +25,7 @@ from people.actions.tokens import make_token, revoke_token, user_of_token
 
 __all__ = [
     "ask_to_join",
+    "bring_in",
     "close_account",
     "create_administrator",
     "delegate_roles",
@@ -42,6 +44,7 @@ __all__ = [
     "make_token",
     "note_new_address",
     "part_outside",
+    "plan_for",
     "register_organisation",
     "register_person",
     "revoke_token",

@@ -1,5 +1,6 @@
 from people.forms.experts import ExpertFilter, ExpertForm
 from people.forms.filters import OrganisationFilter, PersonFilter, RegistrationFilter
+from people.forms.incoming import SheetForm
 from people.forms.organisations import (
     EndPlaceForm,
     InvitationForm,
@@ -29,4 +30,5 @@ __all__ = [
     "ProfileForm",
     "RegistrationFilter",
     "RegistrationForm",
+    "SheetForm",
 ]

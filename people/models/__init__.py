@@ -3,6 +3,7 @@ from people.models.dated import Dated
 from people.models.delegation import Delegation
 from people.models.expert import Expert, ExpertScience, ExpertTongue
 from people.models.grant import RoleGrant
+from people.models.incoming import RegisterImport
 from people.models.invitation import Invitation
 from people.models.join_request import JoinRequest
 from people.models.membership import Membership
@@ -23,6 +24,7 @@ __all__ = [
     "JoinRequest",
     "Membership",
     "Organisation",
+    "RegisterImport",
     "Registration",
     "RoleGrant",
     "User",

@@ -87,9 +87,12 @@ class Organisation(WithLife):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
+        self.fill_derived()
+        super().save(*args, **kwargs)
+
+    def fill_derived(self) -> None:
         self.tax_code = self.tax_code or None
         self.folded = fold(self.name)
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return address_of(self, "people:organisation_detail")

@@ -89,10 +89,13 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
         self.email = clean_email(self.email)
 
     def save(self, *args, **kwargs) -> None:
+        self.fill_derived()
+        super().save(*args, **kwargs)
+
+    def fill_derived(self) -> None:
         self.email = clean_email(self.email)
         self.sort_name = sort_name(self.full_name)
         self.folded = fold(f"{self.full_name} {self.email}")
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return address_of(self, "people:person_detail")

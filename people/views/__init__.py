@@ -8,6 +8,7 @@ from people.views.experts import (
     expert_verb,
 )
 from people.views.holdings import held_end, place_new, role_new
+from people.views.incoming import register_import, register_template
 from people.views.joining import (
     invitation,
     invitation_detail,
@@ -65,6 +66,8 @@ __all__ = [
     "place_end",
     "place_new",
     "privacy",
+    "register_import",
+    "register_template",
     "registration_detail",
     "registration_new",
     "registration_verb",

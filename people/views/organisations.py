@@ -11,6 +11,7 @@ from people import actions
 from people.forms import OrganisationFilter, OrganisationForm
 from people.models import JoinRequest, Organisation
 from people.querysets.keepers import KEEPERS
+from people.states import Role
 from people.views.frame import administers, administrator_only, ask
 
 
@@ -28,6 +29,7 @@ class OrganisationList(ListPage):
         return {
             "may_register": user.is_authenticated and administers(user, user.province_id),
             "may_submit": user.is_authenticated and not user.roles_held,
+            "may_import": user.is_authenticated and user.has_role(Role.OFFICER),
             "keeps_register": user.is_authenticated and bool(user.roles_held & KEEPERS),
         }
 
