@@ -124,6 +124,14 @@ class Offer(TextChoices):
     SITE = "site", _("A site to try it")
 
 
+class Understood(TextChoices):
+    """Whether an answer understood the problem, as its owner sees it."""
+
+    YES = "yes", pgettext_lazy("understood", "Yes")
+    PARTLY = "partly", pgettext_lazy("understood", "Partly")
+    NO = "no", pgettext_lazy("understood", "No")
+
+
 class ProposalKind(TextChoices):
     RESEARCH = "research", _("Research topic")
     PILOT = "pilot", _("Pilot-production project")

@@ -1,6 +1,7 @@
 """Deeds across several rows: begin and write a dossier, ask a house, check, give to readers."""
 
 from proposals.actions.answers import write_answers
+from proposals.actions.calling import name_in_call, unname_in_call
 from proposals.actions.calls import (
     begin_call,
     move_question,
@@ -22,6 +23,7 @@ from proposals.actions.papers import attach, detach, max_megabytes
 from proposals.actions.reading import end_reading, grant_reading
 from proposals.actions.sections import save_section
 from proposals.actions.team import invite, leave_team, remove_member
+from proposals.actions.understanding import say_understood, speaks_for_the_problem
 from proposals.actions.writing import editing, rewrite, start_proposal, write_draft
 
 __all__ = [
@@ -46,13 +48,17 @@ __all__ = [
     "max_megabytes",
     "merge",
     "move_question",
-    "reason_against_asking",
     "remove_member",
     "remove_question",
     "remove_section",
     "rewrite",
     "save_form_section",
     "save_question",
+    "name_in_call",
+    "rewrite",
+    "say_understood",
+    "speaks_for_the_problem",
+    "unname_in_call",
     "save_section",
     "save_step",
     "save_uses",

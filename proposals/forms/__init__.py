@@ -9,7 +9,7 @@ from proposals.forms.dossier import (
     SendBackForm,
 )
 from proposals.forms.fields import DongField
-from proposals.forms.problems import MergeForm, ProblemForm
+from proposals.forms.problems import MergeForm, NameInCallForm, ProblemForm, UnderstandingForm
 from proposals.forms.proposals import HeadForm, StartForm, part_formsets
 from proposals.forms.questions import QuestionForm, SectionForm
 from proposals.forms.team import AcceptForm, InviteForm
@@ -29,11 +29,13 @@ __all__ = [
     "MergeForm",
     "NewCallForm",
     "NoticeForm",
+    "NameInCallForm",
     "ProblemForm",
     "QuestionForm",
     "SectionForm",
     "SendBackForm",
     "StartForm",
     "UsesForm",
+    "UnderstandingForm",
     "part_formsets",
 ]

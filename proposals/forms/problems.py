@@ -6,8 +6,9 @@ from people.models import Organisation
 from people.permissions import provinces_as
 from people.states import Role
 from proposals.forms.fields import DongField, NumberField, needed_later, note_refusal
-from proposals.models import Problem
+from proposals.models import Call, Problem
 from proposals.rules import READY_TO_POST, reasons_against
+from proposals.states import Understood
 
 # (title, what it asks, the fields it holds)
 SECTIONS = [
@@ -69,6 +70,40 @@ class MergeForm(forms.Form):
             *first,
             *((pk, f"{title} – {owner}") for pk, title, owner in rest if pk not in shown),
         ]
+
+
+class NameInCallForm(forms.Form):
+    """Which call asks for answers to the problem."""
+
+    call = forms.ModelChoiceField(label=_("Call"), queryset=Call.objects.none(), empty_label=None)
+
+    def __init__(self, *args, calls, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["call"].queryset = calls.order_by("-closes_at", "pk")
+
+
+class UnderstandingForm(forms.Form):
+    """The owner's word on an answer."""
+
+    understood = forms.ChoiceField(
+        label=_("Did they understand the problem?"),
+        choices=Understood.choices,
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("In your words"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        validators=[refuse_controls],
+        help_text=_("Needed unless they understood it: what they missed or read otherwise."),
+    )
+
+    def clean(self):
+        given = super().clean()
+        answer = given.get("understood")
+        if answer and answer != Understood.YES and not given.get("words") and not self.errors:
+            self.add_error("words", _("Say what they missed."))
+        return given
 
 
 class ProblemForm(forms.ModelForm):

@@ -18,6 +18,7 @@ from proposals.models.parts import (
 )
 from proposals.models.problem import Problem
 from proposals.models.proposal import Proposal
+from proposals.models.understanding import Understanding
 from proposals.models.version import SectionVersion, Version
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Reader",
     "SectionVersion",
     "TeamMember",
+    "Understanding",
     "Version",
     "WorkItem",
     "answers_of",

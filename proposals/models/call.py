@@ -17,6 +17,7 @@ from lifecycle.trail import moment
 from people.permissions import holds
 from people.states import Role
 from proposals import rules, steps
+from proposals.models.following import tell_of_call
 from proposals.models.limits import dong_above_zero, in_order
 from proposals.querysets import CallQuerySet
 from proposals.states import DEFAULT_USES, BlindMode, CallStage, CallState, CheckItem, Flow
@@ -67,6 +68,8 @@ class Call(WithLife):
         self.stages = steps.with_obligatory(self.flow, self.stages)
         self.rule_set = freeze(self.province, clock.local(deed.at).date(), by=deed.by)
         self.published_at = deed.at
+        for problem in self.problems.open_for_answers().order_by("pk"):
+            tell_of_call(problem, self, by=deed.by)
 
     @verb(
         source=[S.OPEN],

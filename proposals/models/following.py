@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lifecycle import clock
 from papers import actions as papers_actions
 from papers.states import MailKind
 from proposals.querysets import FollowQuerySet
@@ -93,6 +94,12 @@ def tell_followers(problem: Any, news: str, *, by: Any, url: str = "", **words: 
     for follow in told:
         _post(follow.user, problem, news, url, words, follow)
     return len(told)
+
+
+def tell_of_call(problem: Any, call: Any, *, by: Any) -> int:
+    """A call that names the problem takes answers now."""
+    until = f"{clock.local(call.closes_at):%H:%M %d/%m/%Y}"
+    return tell_followers(problem, "called", by=by, call=str(call), until=until)
 
 
 def tell_owner(problem: Any, news: str, *, by: Any, url: str = "", **words: str) -> None:

@@ -42,7 +42,11 @@ class Problem(WithLife):
 
     state = state_field(ProblemState, default=S.DRAFT)
     begin_role = staticmethod(owner_or_officer)
-    deed_labels = {"edited": _("Edited")}
+    deed_labels = {
+        "edited": _("Edited"),
+        "called": _("Put into a call"),
+        "uncalled": _("Taken out of a call"),
+    }
 
     @verb(
         source=[S.DRAFT, S.RETURNED],
@@ -143,6 +147,7 @@ class Problem(WithLife):
         if not self.follows.in_force().filter(user=self.posted_by_id).exists():
             tell_owner(self, "merged", by=deed.by, **news)
         followers = take_followers_along(self, survivor, deed)
+        survivor.calls.add(*self.calls.all())
         earlier = self.twins.update(merged_into=survivor)
         self.merged_into = survivor
         deed.record(
@@ -187,6 +192,9 @@ class Problem(WithLife):
     folded = models.TextField(editable=False, default="", db_default="")
     submitted_at = models.DateTimeField(_("Submitted at"), null=True, editable=False)
     published_at = models.DateTimeField(_("Published at"), null=True, editable=False)
+    calls = models.ManyToManyField(
+        "proposals.Call", related_name="problems", editable=False, verbose_name=_("Calls")
+    )
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -88,6 +88,7 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
         "asked": _("Confirmation asked"),
         "member_removed": _("Taken out of the team"),
         "member_left": _("Left the team"),
+        "understanding": _("The owner of the problem has said whether it was understood"),
         "attached": _("Paper attached"),
         "detached": _("Paper taken out"),
         "checked": _("Dossier checked"),
@@ -361,6 +362,9 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
 
     def get_team_url(self) -> str:
         return address_of(self, "proposals:proposal_team")
+
+    def get_understanding_url(self) -> str:
+        return reverse("proposals:proposal_understanding", kwargs={"public_id": self.public_id})
 
     def get_edit_url(self) -> str:
         return reverse("proposals:proposal_edit", kwargs={"public_id": self.public_id})

@@ -14,6 +14,7 @@ from proposals.querysets.proposals import (
     VersionQuerySet,
 )
 from proposals.querysets.sight import FUND_STAFF, in_force, provinces_of_staff
+from proposals.querysets.understanding import UnderstandingQuerySet
 from proposals.querysets.waiting import waiting_on
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "ProposalQuerySet",
     "ReaderQuerySet",
     "VersionQuerySet",
+    "UnderstandingQuerySet",
     "in_force",
     "provinces_of_staff",
     "waiting_on",

@@ -23,7 +23,7 @@ def waiting_on(user) -> list[Task]:
     """What in this room waits on this person: as leader, owner, house and officer."""
     tasks = _waiting_on_the_invited(user) + _waiting_on_leader(user)
     if user.standing.organisation_ids:
-        tasks += _waiting_on_owner(user) + _waiting_on_house(user)
+        tasks += _waiting_on_owner(user) + _answers_to_read(user) + _waiting_on_house(user)
     if provinces := provinces_as(user, Role.OFFICER):
         tasks += _waiting_on_officer(provinces, user.standing.as_of)
     return tasks
@@ -86,6 +86,35 @@ def _waiting_on_owner(user) -> list[Task]:
             else _("Finish and submit"),
             why=_("It is your organisation's problem"),
             since=row.created_at,
+        )
+        for row in rows
+    ]
+
+
+def _answers_to_read(user) -> list[Task]:
+    """Dossiers that answer this person's problem, of which its owner has said nothing yet."""
+    mine = user.standing.organisation_ids
+    owned = models.Problem.objects.filter(
+        Q(organisation_id__in=mine) | Q(twins__organisation_id__in=mine)
+    )
+    rows = (
+        models.Proposal.objects.filter(
+            state__in=BEFORE_COUNCIL,
+            submitted_at__isnull=False,
+            problem__in=owned.values("pk"),
+            understandings__isnull=True,
+        )
+        .exclude(pk__in=models.TeamMember.objects.filter(user=user).values("proposal_id"))
+        .order_by("submitted_at", "pk")
+    )
+    return [
+        Task(
+            thing_label=_("Proposal"),
+            title=str(row),
+            verb=_("Say whether it understood your problem"),
+            why=_("It answers your organisation's problem"),
+            url=row.get_understanding_url(),
+            since=row.submitted_at,
         )
         for row in rows
     ]

@@ -1,3 +1,4 @@
+from proposals.views.answering import problem_call, proposal_understanding
 from proposals.views.answers import proposal_answers
 from proposals.views.attestations import (
     AttestationList,
@@ -77,6 +78,7 @@ __all__ = [
     "invitation_open",
     "invitation_verb",
     "member_remove",
+    "problem_call",
     "problem_detail",
     "problem_edit",
     "problem_export",
@@ -95,5 +97,6 @@ __all__ = [
     "proposal_new",
     "proposal_section",
     "proposal_team",
+    "proposal_understanding",
     "proposal_verb",
 ]

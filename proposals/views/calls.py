@@ -53,6 +53,7 @@ def call_detail(request, public_id):
         "notices": call.notices.order_by("-number"),
         "outline": form_outline(call),
         "beside": beside(call, user),
+        "problems": call.problems.visible_to(user).for_list(),
         **life_of(call, user),
     }
     if user.is_authenticated:

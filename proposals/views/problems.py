@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lifecycle import clock
 from lifecycle.actions import advance, begin, together
 from lifecycle.beside import beside
 from lifecycle.pages import ListPage, life_of
@@ -21,9 +20,10 @@ from proposals import exports
 from proposals.actions import rewrite
 from proposals.filters import ProblemFilter
 from proposals.forms import ProblemForm
-from proposals.models import Call, Follow, Problem, Proposal
+from proposals.models import Follow, Problem
 from proposals.models.problem import officer
 from proposals.states import ProblemState
+from proposals.views.answering import answering
 from proposals.views.pages import answer, seen, seen_version, to_be_written
 
 EXPORTS = {"xlsx": "XLSX", "csv": "CSV"}
@@ -94,6 +94,7 @@ def problem_detail(request, public_id):
     context = {
         "problem": problem,
         "twins": problem.twins.visible_to(user).select_related("organisation").order_by("pk"),
+        **answering(problem, user),
         **life_of(problem, user),
     }
     if user.is_authenticated:
@@ -102,11 +103,6 @@ def problem_detail(request, public_id):
             "may_merge": bool(officer(problem, user)) and problem.state in MERGEABLE,
             "may_edit": problem.may_be_edited_by(user),
             "beside": beside(problem, user),
-            "answers": Proposal.objects.visible_to(user).filter(problem=problem).for_list(),
-            "may_answer": problem.takes_answers
-            and bool(user.standing.organisation_ids)
-            and not user.has_role(Role.OFFICER, problem.province_id)
-            and Call.objects.filter(province=problem.province_id).open_at(clock.now()).exists(),
         }
     return render(request, "proposals/problem_detail.html", context)
 

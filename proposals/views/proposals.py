@@ -12,13 +12,13 @@ from lifecycle.beside import beside
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
 from people.permissions import holds
-from proposals.actions import start_proposal
+from proposals.actions import speaks_for_the_problem, start_proposal
 from proposals.filters import ProposalFilter
 from proposals.forms import SendBackForm, StartForm
-from proposals.models import Call, Problem, Proposal
+from proposals.models import Call, Problem, Proposal, Understanding
 from proposals.models.proposal import officer_apart
 from proposals.querysets import FUND_STAFF
-from proposals.states import SEARCHED_IN, ProposalState
+from proposals.states import BEFORE_COUNCIL, SEARCHED_IN, ProposalState
 from proposals.views.completeness import completeness
 from proposals.views.duplicates import searches_of
 from proposals.views.houses import house_panel
@@ -59,6 +59,9 @@ def proposal_new(request):
         "call": named_in(request, "call", Call.objects),
         "problem": named_in(request, "problem", Problem.objects),
     }
+    if initial["problem"] and not initial["call"]:
+        naming = Call.objects.open_at(clock.now()).filter(problems=initial["problem"])
+        initial["call"] = naming.order_by("closes_at", "pk").first()
     known = {name: thing for name, thing in initial.items() if thing}
     form = StartForm(request.POST or None, initial=known, user=request.user, moment=clock.now())
 
@@ -101,6 +104,9 @@ def proposal_detail(request, public_id):
         "checks": proposal.checks.select_related("done_by") if is_staff else None,
         "searches": searches_of(proposal, user) if is_staff else None,
         "may_search": proposal.state in SEARCHED_IN and bool(officer_apart(proposal, user)),
+        "understandings": Understanding.objects.visible_to(user).filter(proposal=proposal),
+        "may_say_understood": proposal.state in BEFORE_COUNCIL
+        and bool(speaks_for_the_problem(proposal, user)),
         "beside": beside(proposal, user),
         **life_of(proposal, user),
     }
