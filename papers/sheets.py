@@ -29,21 +29,26 @@ FORMATS = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column's title, what it holds, and its width in characters."""
+    """A column's title, what it holds, its width in characters, and the words to choose from."""
 
     title: str
     kind: Literal["text", "dong", "number", "decimal", "percent", "date", "moment"] = "text"
     width: float = 18
+    choices: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: notes above, a head that stays in sight, rows from any iterable, a last row."""
+    """A sheet: notes above, a head that stays in sight, rows from any iterable, a last row.
+
+    spare_rows: how many rows below the head offer their columns' choices.
+    """
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
     notes: Sequence[str] = ()
+    spare_rows: int = 0
     total: Sequence[Cell] = ()
 
 
@@ -86,6 +91,10 @@ def _write_sheet(page: Any, sheet: Sheet, looks: dict, bold: dict, head: Any) ->
         page.write_string(at_row, at, _text(column.title), head)
     at_row += 1
     page.freeze_panes(at_row, 0)
+    for at, column in enumerate(sheet.columns):
+        if column.choices and sheet.spare_rows:
+            offered = {"validate": "list", "source": [nfc(word) for word in column.choices]}
+            page.data_validation(at_row, at, at_row + sheet.spare_rows - 1, at, offered)
     for row in sheet.rows:
         _write_row(page, at_row, sheet.columns, row, looks)
         at_row += 1

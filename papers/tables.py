@@ -44,6 +44,16 @@ class IncomingTable:
     rows: list[dict[str, str]]
     numbers: list[int]
     faults: list[Fault] = field(default_factory=list)
+    sheet: str = ""
+    places: Mapping[str, int] = field(default_factory=dict)
+
+    def address(self, name: str, number: int) -> str:
+        """Where a cell stands, as a spreadsheet calls it: "F12"."""
+        at, letters = self.places[name] + 1, ""
+        while at:
+            at, left = divmod(at - 1, 26)
+            letters = chr(ord("A") + left) + letters
+        return f"{letters}{number}"
 
 
 def read_table(
@@ -79,7 +89,18 @@ def read_table(
         headings={name: head[at] for name, at in places.items()},
         rows=rows,
         numbers=[number for number, _cells in rest],
+        sheet=_name_of_sheet(content),
+        places=places,
     )
+
+
+def _name_of_sheet(content: bytes) -> str:
+    """What the first sheet is called; "" in a CSV."""
+    if not content.startswith(ZIP):
+        return ""
+    import openpyxl
+
+    return openpyxl.load_workbook(io.BytesIO(content), read_only=True).sheetnames[0]
 
 
 def _places(

@@ -1,11 +1,13 @@
 """What goes out as files: lists exactly as they are filtered and sorted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO
 
 from django.utils.translation import gettext as _
 
 from papers.sheets import Cell, Column, Sheet, csv_lines, xlsx_file
+from proposals.estimate import CHOICES, COLUMNS, NO, YES, YES_NO, Line
+from proposals.estimate_sums import Totals, totals
 from proposals.models import EarlierTask, Problem
 
 
@@ -101,4 +103,69 @@ def earlier_xlsx(tasks: Iterable[EarlierTask]) -> IO[bytes]:
 def earlier_csv(tasks: Iterable[EarlierTask]) -> Iterator[str]:
     return csv_lines(
         [column.title for column in earlier_columns()], (_earlier_cells(task) for task in tasks)
+    )
+
+
+# The budget estimate ----------------------------------------------------------------------------
+
+SPARE_ROWS = 200
+
+
+def estimate_columns(years: Sequence[int]) -> list[Column]:
+    """The columns of the sheet that goes out filled and comes back filled anew."""
+    offered = {name: [str(label) for label in choices.labels] for name, choices in CHOICES.items()}
+    offered |= {
+        "year": [str(year) for year in years],
+        "is_lump_sum": [str(word) for word in YES_NO.values()],
+    }
+    widths = {"item": 44, "explanation": 50, "item_kind": 26, "year": 8, "is_lump_sum": 10}
+    return [
+        Column(
+            str(title),
+            "dong" if name == "amount" else "text",
+            width=widths.get(name, 20),
+            choices=offered.get(name, ()),
+        )
+        for name, title in COLUMNS.items()
+    ]
+
+
+def _line_cells(line: Line) -> list[Cell]:
+    return [
+        str(line.year),
+        str(CHOICES["item_kind"](line.item_kind).label),
+        line.item,
+        str(CHOICES["source"](line.source).label),
+        str(CHOICES["category"](line.category).label),
+        line.amount,
+        str(YES_NO[YES if line.is_lump_sum else NO]),
+        line.explanation,
+    ]
+
+
+def estimate_xlsx(lines: Sequence[Line], years: Sequence[int], title: str) -> IO[bytes]:
+    """The lines, ready to be changed and read back, and on a second sheet what they add up to."""
+    rows = [_line_cells(line) for line in lines]
+    sheets = [
+        Sheet(_("Budget estimate"), estimate_columns(years), rows, spare_rows=SPARE_ROWS),
+    ]
+    if lines:
+        sheets.append(_sums_sheet(totals(lines)))
+    return xlsx_file(sheets, title=title)
+
+
+def _sums_sheet(sums: Totals) -> Sheet:
+    def of(kind: str, by: Mapping[str, int]) -> list[list[Cell]]:
+        choices = CHOICES[kind]
+        return [[str(COLUMNS[kind]), str(choices(key).label), amount] for key, amount in by.items()]
+
+    rows = [[str(COLUMNS["year"]), str(year), amount] for year, amount in sums.by_year.items()]
+    rows += of("source", sums.by_source)
+    rows += of("item_kind", sums.by_item) + of("category", sums.by_category)
+    columns = [Column(_("Added up by"), width=26), Column(_("Name"), width=32)]
+    return Sheet(
+        _("Sums"),
+        [*columns, Column(_("Amount"), "dong")],
+        rows,
+        total=[_("Total"), "", sums.all],
     )

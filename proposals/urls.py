@@ -1,7 +1,7 @@
 from django.urls import path
 
 from proposals import views
-from proposals.views import duplicates, earlier
+from proposals.views import duplicates, earlier, estimate
 
 app_name = "proposals"
 urlpatterns = [
@@ -61,6 +61,16 @@ urlpatterns = [
     path("tham-gia/tu-thu/<str:token>/", views.invitation_open, name="invitation_open"),
     path("tham-gia/<slug:public_id>/", views.invitation_detail, name="invitation_detail"),
     path("tham-gia/<slug:public_id>/<slug:verb>/", views.invitation_verb, name="invitation_verb"),
+    path("ho-so/<slug:public_id>/du-toan/", estimate.proposal_estimate, name="proposal_estimate"),
+    path("ho-so/<slug:public_id>/du-toan/cong/", estimate.sums, name="proposal_estimate_sums"),
+    path(
+        "ho-so/<slug:public_id>/du-toan/nhap/", estimate.bring_in, name="proposal_estimate_import"
+    ),
+    path(
+        "ho-so/<slug:public_id>/du-toan/<slug:kind>/",
+        estimate.as_file,
+        name="proposal_estimate_file",
+    ),
     path("ho-so/<slug:public_id>/kiem-tra/", views.proposal_check, name="proposal_check"),
     path(
         "ho-so/<slug:public_id>/trung-lap/",

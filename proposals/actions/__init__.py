@@ -15,6 +15,7 @@ from proposals.actions.calls import (
 from proposals.actions.checking import check_dossier
 from proposals.actions.duplicates import judge_hits, search_duplicates
 from proposals.actions.earlier import import_earlier, sort_earlier
+from proposals.actions.estimate import estimate_of, write_estimate
 from proposals.actions.following import end_follow, follow
 from proposals.actions.houses import ask_attestation, candidates, confirm_attestation
 from proposals.actions.merging import merge
@@ -37,6 +38,7 @@ __all__ = [
     "editing",
     "end_follow",
     "end_reading",
+    "estimate_of",
     "follow",
     "follow_call",
     "give_notice",
@@ -67,4 +69,5 @@ __all__ = [
     "start_proposal",
     "write_answers",
     "write_draft",
+    "write_estimate",
 ]

@@ -116,6 +116,44 @@ class AttachForm(forms.Form):
         }
 
 
+class BringInForm(forms.Form):
+    """A filled sheet, or rows pasted from one; and whether they replace what is stored."""
+
+    file = forms.FileField(
+        label=_("Filled sheet (XLSX)"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+    paste = forms.CharField(
+        label=_("Or rows pasted from a spreadsheet"),
+        required=False,
+        strip=False,
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "Columns in this order: year, cost item, content, money from, spending category, "
+            "amount, lump sum (yes or no), explanation."
+        ),
+    )
+    mode = forms.ChoiceField(
+        label=_("What becomes of the lines stored now"),
+        choices=[
+            ("replace", _("They are replaced")),
+            ("add", _("They stay, the new ones come after them")),
+        ],
+        initial="replace",
+        widget=forms.RadioSelect,
+    )
+
+    def clean(self):
+        given = super().clean()
+        if not self.errors and not given.get("file") and not given.get("paste", "").strip():
+            raise forms.ValidationError(_("Choose a file, or paste rows."))
+        if given.get("file") and given.get("paste", "").strip():
+            raise forms.ValidationError(_("Give a file or a paste, not both."))
+        return given
+
+
 class CheckForm(forms.Form):
     """The call's checklist and the strategic group, as an officer answers them."""
 

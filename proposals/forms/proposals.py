@@ -11,7 +11,6 @@ from people.models import Organisation
 from proposals.actions.writing import HEAD
 from proposals.forms.fields import DongField, NumberField, needed_later
 from proposals.models import (
-    BudgetLine,
     Call,
     EffectIndicator,
     Partner,
@@ -20,7 +19,6 @@ from proposals.models import (
     ProposalProduct,
     WorkItem,
 )
-from proposals.rules import YEARS_AFTER_BUDGET_YEAR
 from proposals.sections import FIELDS, PARTS
 from proposals.states import PUBLIC_PROBLEM
 
@@ -130,27 +128,6 @@ class IndicatorForm(ChecksLater):
         needed_later(self, "baseline", "target", "due_on")
 
 
-class BudgetLineForm(ChecksLater):
-    amount = DongField(label=_("Amount"))
-
-    class Meta:
-        model = BudgetLine
-        fields = ["year", "item_kind", "item", "source", "category", "amount", "is_lump_sum"]
-
-    def __init__(self, *args, proposal, **kwargs):
-        super().__init__(*args, **kwargs)
-        first = proposal.call.budget_year
-        self.fields["year"] = forms.TypedChoiceField(
-            label=_("Year"),
-            coerce=int,
-            initial=first,
-            choices=[
-                (year, str(year)) for year in range(first, first + YEARS_AFTER_BUDGET_YEAR + 1)
-            ],
-        )
-        self.order_fields(self.Meta.fields)
-
-
 class ProductForm(ChecksLater):
     quantity = NumberField(
         label=_("Quantity"), max_digits=12, decimal_places=2, min_value=Decimal("0.01"), initial=1
@@ -236,7 +213,6 @@ def _stored_fields(form) -> tuple[str, ...]:
 
 FORMS = {
     "indicators": IndicatorForm,
-    "budget_lines": BudgetLineForm,
     "products": ProductForm,
     "work_items": WorkItemForm,
     "partners": PartnerForm,
@@ -271,8 +247,6 @@ def _stored(proposal: Proposal, name: str) -> list[dict]:
 
 
 def _needed(proposal: Proposal, name: str) -> dict:
-    if name == "budget_lines":
-        return {"proposal": proposal}
     if name == "partners":
         others = Organisation.objects.filter(province_id=proposal.province_id).exclude(
             pk=proposal.host_id

@@ -54,12 +54,28 @@ class BudgetLine(models.Model):
     )
     amount = models.BigIntegerField(_("Amount"))
     is_lump_sum = models.BooleanField(_("Lump sum"), default=True)
+    explanation = CleanCharField(_("Explanation"), max_length=1000, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("Budget line")
         verbose_name_plural = _("Budget estimate")
         ordering = ["year", "pk"]
-        constraints = [dong_above_zero("amount", "budget_line_whole_dong")]
+        constraints = [
+            dong_above_zero("amount", "budget_line_whole_dong"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    item_kind__in=CostItem.values,
+                    source__in=MoneySource.values,
+                    category__in=SpendingCategory.values,
+                ),
+                name="budget_line_choices_are_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(year__gte=2000, year__lte=2100),
+                name="budget_line_year_in_range",
+                violation_error_message=_("A year is from 2000 to 2100."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.item

@@ -30,6 +30,7 @@ from proposals.states import (
     MoneySource,
     ProposalKind,
     ProposalState,
+    Section,
     StrategicGroup,
     VersionKind,
 )
@@ -354,6 +355,8 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
 
     def get_section_url(self, section: str, field: str = "") -> str:
         """Where a section is written; at one of its fields, when it is named."""
+        if section == Section.BUDGET:
+            return self.get_estimate_url()
         path = reverse(
             "proposals:proposal_section",
             kwargs={"public_id": self.public_id, "section": str(section)},
@@ -365,6 +368,9 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
 
     def get_understanding_url(self) -> str:
         return reverse("proposals:proposal_understanding", kwargs={"public_id": self.public_id})
+
+    def get_estimate_url(self) -> str:
+        return reverse("proposals:proposal_estimate", kwargs={"public_id": self.public_id})
 
     def get_edit_url(self) -> str:
         return reverse("proposals:proposal_edit", kwargs={"public_id": self.public_id})

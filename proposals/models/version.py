@@ -22,7 +22,9 @@ from proposals.states import Section, VersionKind
 # What a row of each kind says, in the order of its form.
 ROW_FIELDS: dict[str, tuple[str, ...]] = {
     "indicators": ("name", "unit", "baseline", "target", "due_on"),
-    "budget_lines": ("year", "item_kind", "item", "source", "category", "amount", "is_lump_sum"),
+    "budget_lines": (
+        "year", "item_kind", "item", "source", "category", "amount", "is_lump_sum", "explanation",
+    ),
     "products": ("name", "kind", "unit", "quantity", "quality"),
     "work_items": (
         "person", "work", "starts_on", "ends_on", "responsibility", "authority", "result",

@@ -40,7 +40,7 @@ def proposal_edit(request, public_id):
         "missing": missing(proposal),
         "until": proposal.returned_until or proposal.call.closes_at,
         "role": proposal.team_role(request.user),
-        "saved": _just_saved(request),
+        "saved": just_saved(request),
     }
     return render(request, "proposals/proposal_edit.html", context)
 
@@ -50,18 +50,20 @@ def proposal_section(request, public_id, section):
     """One section: shown, saved while it is typed (htmx), or saved by its button."""
     if section not in WRITTEN:
         raise Http404
+    if section == Section.BUDGET:
+        return redirect("proposals:proposal_estimate", public_id=public_id)
     if not request.user.is_authenticated:
         # Somebody who types must be told in place; what was typed is kept in their browser.
         if request.htmx:
             return render(request, "proposals/_not_saved.html", {"signed_out": True}, status=401)
         return redirect_to_login(request.get_full_path())
-    proposal = _to_be_written(request, public_id, section)
+    proposal = section_to_write(request, public_id, section)
     if request.method == "GET":
         return _page(request, proposal, section, *_forms(proposal, section))
     return _save(request, proposal, section)
 
 
-def _to_be_written(request, public_id: str, section: str) -> Proposal:
+def section_to_write(request, public_id: str, section: str) -> Proposal:
     """The dossier, fetched in one query for those of its team; 404, 403 or 409 for others."""
     rows = Proposal.objects.with_my_role(request.user).select_related("call", "host", "leader")
     proposal = rows.of_team(request.user).filter(public_id=public_id).first()
@@ -99,9 +101,13 @@ def _save(request, proposal: Proposal, section: str):
     }
     try:
         saved = save_section(
-            proposal, section, by=request.user, seen=_number(request.POST.get("version", "")),
-            sitting=request.POST.get("sitting", "")[:16], **values,
-        )  # fmt: skip
+            proposal,
+            section,
+            by=request.user,
+            seen=version_number(request.POST.get("version", "")),
+            sitting=request.POST.get("sitting", "")[:16],
+            **values,
+        )
     except Stale:
         return _conflict(request, proposal, section, head, parts, values)
     except (Refused, WrongMoment) as refusal:
@@ -119,7 +125,7 @@ def _save(request, proposal: Proposal, section: str):
     return redirect(f"{url}?da-luu={section}")
 
 
-def _number(word: str) -> int:
+def version_number(word: str) -> int:
     return int(word) if word.isascii() and word.isdecimal() and len(word) < 10 else -1
 
 
@@ -189,7 +195,7 @@ def _page(request, proposal, section, head, parts, *, status=200, reasons=(), **
         "is_fresh": request.method == "GET",
         "until": proposal.returned_until or proposal.call.closes_at,
         "saved_at": _moment(state),
-        "saved": _just_saved(request),
+        "saved": just_saved(request),
         "following": after(section),
         **words,
         **more,
@@ -197,7 +203,7 @@ def _page(request, proposal, section, head, parts, *, status=200, reasons=(), **
     return render(request, "proposals/proposal_section.html", context, status=status)
 
 
-def _just_saved(request) -> str:
+def just_saved(request) -> str:
     """The section that the page before has saved: its copy in the browser may go."""
     word = request.GET.get("da-luu", "")
     return word if word in WRITTEN else ""

@@ -151,7 +151,7 @@ _BUDGET = (
         "budget_lines-0-source": "state",
         "budget_lines-0-category": "dmst",
         "budget_lines-0-amount": str(STATE_SUM),
-        "budget_lines-0-is_lump_sum": True,
+        "budget_lines-0-is_lump_sum": "yes",
     },
     {
         "budget_lines-1-item_kind": "materials",
