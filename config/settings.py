@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "papers.middleware.BodyLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "lifecycle.middleware.ArrivalMiddleware",  # before anything that asks the database
     "django.contrib.sessions.middleware.SessionMiddleware",
     "people.middleware.ReaderLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -4,6 +4,9 @@ Only `manage.py run_year`, on a database it marked as a demo while it was empty,
 to a simulated moment. Events keep both times.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -46,6 +49,24 @@ def _read() -> tuple[datetime, datetime, bool]:
     if moment is None:
         return real, real, is_demo
     return real, moment + (real - set_at) if is_running else moment, is_demo
+
+
+_arrival: ContextVar[tuple[datetime, datetime] | None] = ContextVar("arrival", default=None)
+
+
+@contextmanager
+def arrival() -> Iterator[None]:
+    """What is done within counts as done at this moment, however long it waits for locks."""
+    token = _arrival.set(read())
+    try:
+        yield
+    finally:
+        _arrival.reset(token)
+
+
+def read_on_arrival() -> tuple[datetime, datetime]:
+    """As `read`, of the moment at which the request arrived; outside a request, now."""
+    return _arrival.get() or read()
 
 
 def now() -> datetime:

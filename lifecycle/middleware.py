@@ -1,10 +1,28 @@
-"""A refusal anywhere becomes a page that says why, with the right status."""
+"""A request counts from its arrival; a refusal anywhere becomes a page that says why."""
 
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from lifecycle import clock
 from lifecycle.errors import Refusal
+
+READS_ONLY = ("GET", "HEAD", "OPTIONS", "TRACE")
+
+
+class ArrivalMiddleware:
+    """What a request does counts as done when it arrived: its first statement asks the database
+    for the time, before the session, a form or a lock is waited for.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in READS_ONLY:
+            return self.get_response(request)
+        with clock.arrival():
+            return self.get_response(request)
 
 
 class RefusalMiddleware:

@@ -109,7 +109,8 @@ _batch: ContextVar[Batch | None] = ContextVar("trail_batch", default=None)
 def together() -> Iterator[Batch]:
     """One transaction whose events are written at its end; nested ones join the outermost.
 
-    The clock is read before anything is locked, and is the same for all deeds within.
+    The moment is that of the request's arrival, or else read before anything is locked; it is the
+    same for all deeds within.
     """
     outer = _batch.get()
     if outer is not None:
@@ -121,7 +122,7 @@ def together() -> Iterator[Batch]:
             del outer.events[length:]
             raise
         return
-    batch = Batch(*clock.read())
+    batch = Batch(*clock.read_on_arrival())
     token = _batch.set(batch)
     try:
         with transaction.atomic():
@@ -132,9 +133,11 @@ def together() -> Iterator[Batch]:
 
 
 def moment() -> datetime:
-    """When the deed under way counts as done: read before its locks; outside a deed, now."""
+    """When the deed under way counts as done: the moment the request arrived, before any lock was
+    waited for; outside a deed and a request, now.
+    """
     batch = _batch.get()
-    return batch.moment if batch else clock.now()
+    return batch.moment if batch else clock.read_on_arrival()[1]
 
 
 # The head outside the database ------------------------------------------------------------------

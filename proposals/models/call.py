@@ -261,6 +261,14 @@ class Call(WithLife):
         """The number of the next dossier; ask only with this row locked."""
         return (self.proposals.aggregate(last=models.Max("number"))["last"] or 0) + 1
 
+    def was_open_at(self, moment) -> bool:
+        """Whether it was open at a moment. An officer who closes it a moment later, while this
+        request waited for a lock, takes nothing from one that had arrived in time.
+        """
+        if self.opens_at is None or moment < self.opens_at:
+            return False
+        return self.state == S.OPEN or (self.closed_at is not None and moment < self.closed_at)
+
     def takes_dossiers_at(self, moment) -> bool:
         return (
             self.state == S.OPEN

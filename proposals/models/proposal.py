@@ -26,7 +26,6 @@ from proposals.models.version import WithVersions, digest
 from proposals.querysets import ProposalQuerySet
 from proposals.sections import section_of
 from proposals.states import (
-    CallState,
     MoneySource,
     ProposalKind,
     ProposalState,
@@ -114,7 +113,7 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
         """Hand the dossier in: in time, complete, numbered within its call once and for all."""
         # The call's row is locked last: nobody closes it, and nobody takes the same number.
         call = Call.objects.select_for_update().get(pk=self.call_id)
-        if self.state == S.DRAFT and call.state != CallState.OPEN:
+        if self.state == S.DRAFT and not call.was_open_at(deed.at):
             raise WrongMoment(_("The call takes no dossiers any more."))
         if self.number is None:
             self.number = call.next_number()

@@ -5,7 +5,7 @@ from lifecycle.trail import moment
 from proposals import rules
 from proposals.models.form import answers_of
 from proposals.questions import QuestionFacts, missing_answers
-from proposals.states import CallState, ProposalState
+from proposals.states import ProposalState
 
 
 class WithReadiness:
@@ -47,7 +47,7 @@ class WithReadiness:
                 )
                 for w in self.work_items.all()
             ],
-            call_is_open=self.call.state == CallState.OPEN and self.call.opens_at <= now,
+            call_is_open=self.call.was_open_at(now),
             closes_at=self.call.closes_at,
             grace=self.call.grace,
             budget_year=self.call.budget_year,

@@ -1,13 +1,16 @@
 """The last minute: many hands at one moment, on a database with row locks."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
+from time import monotonic, sleep
 
 import pytest
 from django.db import connection
 
+from lifecycle import clock
 from lifecycle.actions import advance
-from lifecycle.errors import WrongMoment
+from lifecycle.errors import Refused, WrongMoment
 from lifecycle.models import Event
 from people.models import User
 from proposals.models import Proposal
@@ -54,3 +57,63 @@ def test_many_dossiers_at_one_moment_each_get_a_number_of_their_own():
     at_once([lambda p=p: submit(p) for p in made])
     numbers = Proposal.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == list(range(1, HANDS + 1))
+
+
+RUSH = 200
+AT_ONCE = 16  # as many as a server's workers
+BEFORE, AFTER = 4.0, 1.5  # seconds around the end of the grace over which they arrive
+
+
+def arrives(proposal, leader, start, at):
+    """One request: what it gave, and between which two readings of the clock it arrived."""
+    try:
+        sleep(max(0, start + at - monotonic()))
+        before = clock.now()
+        with clock.arrival():
+            after = clock.now()
+            try:
+                return before, after, advance(proposal, "submit", by=leader)
+            except (Refused, WrongMoment) as refusal:
+                return before, after, refusal
+    finally:
+        connection.close()
+
+
+def test_two_hundred_across_the_closing_second_each_get_an_answer_and_none_is_lost_or_late():
+    leader = make.member(make.university())
+    opened = clock.now() - timedelta(days=30)
+    # The dossiers are written first; the closing is then a few seconds off.
+    call = make.call(opens_at=opened, closes_at=clock.now() + timedelta(days=1))
+    made = [make.proposal(call=call, leader=leader) for _ in range(RUSH)]
+    closes_at = clock.now() + timedelta(seconds=BEFORE - 1)
+    call = make.opened(call, closes_at=closes_at)
+    end = closes_at + timedelta(seconds=1)
+    made = list(Proposal.objects.filter(call=call).order_by("pk"))
+    start = monotonic()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        waits = [(BEFORE + AFTER) * turn / RUSH for turn in range(RUSH)]
+        sent = [
+            pool.submit(arrives, row, leader, start, at)
+            for row, at in zip(made, waits, strict=True)
+        ]
+        answers = [answer.result(timeout=120) for answer in sent]
+
+    accepted, refused = [], []
+    for row, (before, after, answer) in zip(made, answers, strict=True):
+        stored = Proposal.objects.get(pk=row.pk)
+        if isinstance(answer, Proposal):
+            accepted.append(stored)
+            assert stored.state == "submitted"
+            assert before <= stored.submitted_at <= after
+            assert stored.submitted_at < end  # none late
+        else:
+            refused.append(stored)
+            assert (stored.state, stored.number) == ("draft", None)
+            assert after >= end  # none that was in time is refused
+            assert {reason.field for reason in answer.reasons} == {"call"}
+    assert accepted
+    assert refused
+    assert len(accepted) + len(refused) == RUSH
+    numbers = sorted(row.number for row in accepted)
+    assert numbers == list(range(1, len(accepted) + 1))
+    assert Event.objects.filter(verb="submit").count() == len(accepted)
