@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
+    "guardian",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -170,7 +171,15 @@ if IS_PRODUCTION and "locmem" in CACHES["default"]["BACKEND"]:
 
 # Who comes in -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["people.backends.AccountBackend"]
+AUTHENTICATION_BACKENDS = [
+    "people.backends.AccountBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+# guardian keeps what no row expresses (proposals.Observer) and nothing else: no row for strangers,
+# no methods on our models.
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from proposals import views
-from proposals.views import duplicates, earlier, estimate
+from proposals.views import duplicates, earlier, estimate, observers
 
 app_name = "proposals"
 urlpatterns = [
@@ -78,6 +78,12 @@ urlpatterns = [
         name="duplicate_searches",
     ),
     path("ho-so/<slug:public_id>/hoi-xac-nhan/", views.proposal_ask, name="proposal_ask"),
+    path("ho-so/<slug:public_id>/nguoi-xem/", observers.observer_new, name="observer_new"),
+    path(
+        "ho-so/<slug:public_id>/nguoi-xem/<int:pk>/thoi/",
+        observers.observer_end,
+        name="observer_end",
+    ),
     path("ho-so/<slug:public_id>/dinh-kem/", views.proposal_attach, name="proposal_attach"),
     path(
         "ho-so/<slug:public_id>/hieu-bai-toan/",

@@ -8,6 +8,7 @@ from proposals.models.following import Follow
 from proposals.models.form import Answer, FormSection, Question, answers_of, asked_of, words_of
 from proposals.models.invitation import Invitation
 from proposals.models.notice import CallFollower, CallNotice
+from proposals.models.observer import Observer
 from proposals.models.parts import (
     BudgetLine,
     EffectIndicator,
@@ -39,6 +40,7 @@ __all__ = [
     "Follow",
     "FormSection",
     "Invitation",
+    "Observer",
     "Partner",
     "Problem",
     "Proposal",

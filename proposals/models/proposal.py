@@ -96,6 +96,8 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
         "duplicates_concluded": _("Concluded the duplicate search"),
         "reading_granted": _("Given to a reader"),
         "reading_ended": _("Taken from a reader"),
+        "observer_named": _("Somebody may look at it"),
+        "observer_ended": _("Taken back from who looked at it"),
     }
     verbs_with_form = frozenset({"send_back"})
 
@@ -306,6 +308,7 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
     class Meta:
         verbose_name = _("Proposal")
         verbose_name_plural = _("Proposals")
+        permissions = [("observe_proposal", "May look at the dossier")]
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["province", "state", "-submitted_at"]),

@@ -16,7 +16,7 @@ class ProposalQuerySet(QuerySet):
     def visible_to(self, user):
         """Team and host always; those asked to confirm; fund staff, the owner of the problem it
         answers (or of one merged into it) from submission on; readers while their row is in
-        force. Never the public.
+        force, observers until their last day. Never the public.
         """
         if not user.is_authenticated:
             return self.none()
@@ -36,7 +36,9 @@ class ProposalQuerySet(QuerySet):
         in_team = models.TeamMember.objects.filter(user=user)
         readers = models.Reader.objects.filter(in_force(user.standing.as_of), user=user)
         ties = [all_of_them.filter(leader=user)]
+        observed = models.Observer.of.in_force(clock.date_of(user.standing.as_of)).filter(user=user)
         ties += [rows.order_by().values("proposal_id") for rows in (in_team, readers)]
+        ties.append(observed.order_by().values("content_object_id"))
         if mine:
             asked = models.Attestation.objects.filter(asked_of_id__in=mine)
             ties += [

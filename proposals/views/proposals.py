@@ -22,6 +22,7 @@ from proposals.states import BEFORE_COUNCIL, SEARCHED_IN, ProposalState
 from proposals.views.completeness import completeness
 from proposals.views.duplicates import searches_of
 from proposals.views.houses import house_panel
+from proposals.views.observers import observers_of
 from proposals.views.pages import answer, named_in, seen
 from proposals.views.summary import (
     answer_table,
@@ -108,6 +109,7 @@ def proposal_detail(request, public_id):
         "may_say_understood": proposal.state in BEFORE_COUNCIL
         and bool(speaks_for_the_problem(proposal, user)),
         "beside": beside(proposal, user),
+        **observers_of(proposal, user, is_staff=is_staff),
         **life_of(proposal, user),
     }
     return render(request, "proposals/proposal_detail.html", context)
