@@ -36,12 +36,18 @@ urlpatterns = [
         name="registration_detail",
     ),
     path(
+        "dang-ky-to-chuc/<slug:public_id>/tep/",
+        views.registration_proof,
+        name="registration_proof",
+    ),
+    path(
         "dang-ky-to-chuc/<slug:public_id>/<slug:verb>/",
         views.registration_verb,
         name="registration_verb",
     ),
     path("nguoi/", views.PersonList.as_view(), name="person_list"),
     path("nguoi/moi/", views.person_new, name="person_new"),
+    path("nguoi/toi/", views.person_own, name="person_own"),
     path("nguoi/<slug:public_id>/", views.person_detail, name="person_detail"),
     path("nguoi/<slug:public_id>/sua/", views.person_edit, name="person_edit"),
     path("nguoi/<slug:public_id>/dong/", views.person_close, name="person_close"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lifecycle import clock
 from lifecycle.actions import begin, clean, together, witness
-from lifecycle.errors import Reason, Refused, WrongMoment, WrongPerson
+from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
 from people.actions.asking import needs_note, the_administrator
 from people.models import Consent, RoleGrant, User
 from people.permissions import holds
@@ -108,13 +108,17 @@ def _refuse_weak(password: str, user: User) -> None:
         raise Refused([Reason(message, "password") for message in error.messages]) from error
 
 
-def edit_person(user: User, *, full_name: str, language: str, by: Any) -> User:
+def edit_person(
+    user: User, *, full_name: str, language: str, by: Any, seen_version: int | None = None
+) -> User:
     """Change a name or a language: one's own, or as the province's administrator."""
     with together():
         row = User.objects.select_for_update().get(pk=user.pk)
         role = _oneself_or_administrator(row, by)
         if not role:
             raise WrongPerson(_("You do not have the right to change this account."))
+        if seen_version is not None and seen_version != row.version:
+            raise Stale(_("This account was changed meanwhile; what stands now is above."))
         row.full_name, row.language = full_name, language
         clean(row)
         row.version += 1

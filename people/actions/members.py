@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from lifecycle import clock
 from lifecycle.actions import begin, clean, together, witness
 from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
+from papers.uploads import MEGABYTE, kept, read_upload
 from people.actions.asking import needs_note
 from people.models import Invitation, JoinRequest, Membership, Organisation, Registration
 from people.permissions import administrator_of, any_of, holds, the_person
 from people.rules import MOST_INVITATIONS, is_last
 from people.states import Capacity, Role
+from rulebook.models import Parameter
 
 keeps_its_people = any_of(
     administrator_of("organisation"), holds(Role.ADMINISTRATOR, of="organisation")
@@ -20,8 +22,11 @@ keeps_its_people = any_of(
 may_end = any_of(keeps_its_people, the_person("user", Capacity.PERSON))
 
 
-def submit_registration(*, by: Any, **given: Any) -> Registration:
-    """Bring one's organisation to the office; refused when the register has it already."""
+def submit_registration(*, by: Any, proof: Any = None, **given: Any) -> Registration:
+    """Bring one's organisation to the office; refused when the register has it already.
+
+    proof: an uploaded file, judged by its content and kept for the office alone.
+    """
     registration = Registration(registrant=by, **given)
     there = registration.already_there()
     if there is not None:
@@ -31,7 +36,19 @@ def submit_registration(*, by: Any, **given: Any) -> Registration:
                 "tax_code" if there.tax_code == registration.tax_code else "name",
             )
         )
-    return begin(registration, by=by)
+    if not proof:
+        return begin(registration, by=by)
+    upload = read_upload(proof, max_bytes=_most_bytes(registration), field="proof")
+    registration.proof_name, registration.proof_type = upload.name, upload.content_type
+    registration.proof_sha256 = upload.sha256
+    with kept() as keep, together():
+        keep(registration.proof, upload)
+        return begin(registration, by=by, proof=upload.sha256)
+
+
+def _most_bytes(registration: Registration) -> int:
+    rules = Parameter.objects.rules_on(registration.province_id, clock.today())
+    return rules.integer("upload.max_megabytes") * MEGABYTE
 
 
 def invite(

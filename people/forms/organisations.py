@@ -40,6 +40,11 @@ class RegistrationForm(forms.ModelForm):
     """What somebody says of their organisation."""
 
     house = forms.ChoiceField(label=_("House"), choices=HOUSES_IN_WORDS, widget=forms.RadioSelect)
+    proof = forms.FileField(
+        label=_("Proof"),
+        required=False,
+        help_text=_("For example the certificate of registration: PDF, DOCX, XLSX, PNG or JPEG."),
+    )
 
     class Meta:
         model = Registration

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.actions import clean, witness
@@ -20,6 +22,13 @@ from people.states import Capacity, House, RegistrationState, Role
 
 S = RegistrationState
 GIVEN = ("province", "name", "house", "kind", "tax_code", "address", "representative_title")
+
+
+def proof_place(registration: "Registration", name: str) -> str:
+    """Never the sender's name: nothing on the disk is what a stranger called it."""
+    return f"registrations/{registration.public_id}"
+
+
 registrant = the_person("registrant", Capacity.PERSON)
 
 
@@ -120,6 +129,10 @@ class Registration(WithLife):
     kind = CleanCharField(_("kind"), max_length=80, blank=True)
     address = CleanCharField(_("address"), max_length=250)
     representative_title = CleanCharField(_("position of the legal representative"), max_length=120)
+    proof = models.FileField(_("proof"), upload_to=proof_place, blank=True, editable=False)
+    proof_name = CleanCharField(_("name of the proof"), max_length=200, blank=True, editable=False)
+    proof_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    proof_type = models.CharField(max_length=100, blank=True, editable=False)
     organisation = models.OneToOneField(
         Organisation,
         null=True,
@@ -150,6 +163,11 @@ class Registration(WithLife):
             ),
             models.CheckConstraint(
                 condition=~Q(name="") & ~Q(tax_code=""), name="registration_names_it"
+            ),
+            models.CheckConstraint(
+                condition=Q(proof="", proof_sha256="")
+                | (~Q(proof="") & Exact(Length("proof_sha256"), 64)),
+                name="registration_proof_has_a_checksum",
             ),
             models.CheckConstraint(
                 condition=Q(state=S.CONFIRMED, organisation__isnull=False)

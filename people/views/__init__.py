@@ -25,11 +25,13 @@ from people.views.persons import (
     person_detail,
     person_edit,
     person_new,
+    person_own,
 )
 from people.views.registrations import (
     RegistrationList,
     registration_detail,
     registration_new,
+    registration_proof,
     registration_verb,
 )
 from people.views.sessions import session_end, session_end_all, session_list
@@ -62,6 +64,7 @@ __all__ = [
     "person_detail",
     "person_edit",
     "person_new",
+    "person_own",
     "place_edit",
     "place_end",
     "place_new",
@@ -70,6 +73,7 @@ __all__ = [
     "register_template",
     "registration_detail",
     "registration_new",
+    "registration_proof",
     "registration_verb",
     "role_new",
     "session_end",

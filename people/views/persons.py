@@ -4,18 +4,21 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lifecycle import clock
-from lifecycle.errors import WrongPerson
+from lifecycle.errors import Stale, WrongPerson
 from lifecycle.pages import ListPage, timeline
+from lifecycle.views import seen_version
 from people import actions
 from people.forms import EndForm, PersonFilter, PersonForm, ProfileForm
-from people.models import User
+from people.models import Expert, User
 from people.states import Role
 from people.views.frame import administers, administrator_only, ask, the_person
+
+NEWEST = 5
 
 
 class PersonList(LoginRequiredMixin, ListPage):
@@ -48,8 +51,24 @@ def person_detail(request, public_id: str):
         "is_oneself": person.pk == request.user.pk,
         "may_administer": administers(request.user, person.province_id),
         "events": timeline(person, request.user),
+        **(_of_ones_own(person) if person.pk == request.user.pk else {}),
     }
     return render(request, "people/person_detail.html", context)
+
+
+def _of_ones_own(person: User) -> dict:
+    """What only the person finds on their page: their profile, what they asked for."""
+    return {
+        "expert": Expert.objects.filter(user=person).first(),
+        "registrations": person.registrations.all()[:NEWEST],
+        "wishes": person.join_requests.waiting().select_related("organisation"),
+    }
+
+
+@login_required
+@require_safe
+def person_own(request):
+    return redirect(request.user.get_absolute_url())
 
 
 @login_required
@@ -77,9 +96,20 @@ def person_edit(request, public_id: str):
     if person.pk != request.user.pk and not administers(request.user, person.province_id):
         raise WrongPerson(_("You do not have the right to change this account."))
     initial = {"full_name": person.full_name, "language": person.language}
+    context = {"version": request.POST.get("version", person.version)}
 
     def edit(**fields):
-        return actions.edit_person(person, by=request.user, **fields)
+        version = seen_version(request, "version")
+        try:
+            return actions.edit_person(person, by=request.user, seen_version=version, **fields)
+        except Stale:
+            now = User.objects.get(pk=person.pk)
+            context["version"] = now.version
+            context["stands_now"] = [
+                (_("Full name"), now.full_name),
+                (_("Language"), now.get_language_display()),
+            ]
+            raise
 
     answer = ask(
         request,
@@ -88,6 +118,7 @@ def person_edit(request, public_id: str):
         title=_("Change name or language"),
         back_url=person.get_absolute_url(),
         subject=person,
+        context=context,
     )
     if answer.status_code == 302 and person.pk == request.user.pk:
         # The account's language speaks again; what was picked on a page is over.

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
+from papers.downloads import kept_download
 from people import actions
 from people.forms import RegistrationFilter, RegistrationForm
 from people.models import Registration
@@ -48,7 +49,7 @@ def registration_new(request):
     blank = Registration(registrant=request.user, province=request.user.province)
     return ask(
         request,
-        RegistrationForm(request.POST or None, instance=blank),
+        RegistrationForm(request.POST or None, request.FILES or None, instance=blank),
         submit,
         title=_("Register my organisation"),
         back_url="people:organisation_list",
@@ -57,6 +58,15 @@ def registration_new(request):
             "invite others."
         ),
     )
+
+
+@login_required
+@require_safe
+def registration_proof(request, public_id: str):
+    """The proof as it came in, for those who see the registration."""
+    rows = Registration.objects.visible_to(request.user).exclude(proof="")
+    row = get_object_or_404(rows, public_id=public_id)
+    return kept_download(row.proof, row.proof_name, row.proof_type)
 
 
 registration_verb = verb_view(Registration.objects.visible_to)

@@ -96,6 +96,45 @@ class TestBringing:
         assert Registration.objects.count() == 0
 
 
+class TestProof:
+    def kept(self, settings):
+        return [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+
+    def test_is_kept_for_the_office(self, client, settings):
+        make.rules()
+        person = make.user()
+        client.force_login(person)
+        client.post(NEW, {**GIVEN, "proof": make.upload("giay-chung-nhan.pdf")})
+        made = Registration.objects.get()
+        assert [made.proof_name, len(made.proof_sha256)] == ["giay-chung-nhan.pdf", 64]
+        assert "giay" not in made.proof.name and len(self.kept(settings)) == 1
+        url = reverse("people:registration_proof", args=[made.public_id])
+        got = {}
+        for name, reader in {
+            "own": person, "officer": make.officer(), "other": make.member(),
+        }.items():  # fmt: skip
+            client.force_login(reader)
+            got[name] = client.get(url).status_code
+        assert got == {"own": 200, "officer": 200, "other": 404}
+
+    def test_that_is_no_paper_is_refused_and_nothing_is_kept(self, client, settings):
+        make.rules()
+        client.force_login(make.user())
+        answer = client.post(
+            NEW, {**GIVEN, "proof": make.upload("a.pdf", b"<script>alert(1)</script>")}
+        )
+        assert [answer.status_code, list(answer.context["form"].errors)] == [400, ["proof"]]
+        assert [Registration.objects.count(), self.kept(settings)] == [0, []]
+
+    def test_goes_with_a_registration_that_is_refused(self, client, settings):
+        make.rules()
+        make.registration(tax_code=GIVEN["tax_code"])
+        client.force_login(make.user())
+        answer = client.post(NEW, {**GIVEN, "proof": make.upload("giay-chung-nhan.pdf")})
+        assert [answer.status_code, self.kept(settings)] == [400, []]
+        assert Registration.objects.count() == 1
+
+
 class TestConfirming:
     def test_puts_it_into_the_register_and_makes_who_brought_it_its_administrator(self):
         person = make.user()
