@@ -53,6 +53,19 @@ urlpatterns = [
         views.proposal_section,
         name="proposal_section",
     ),
+    path("ho-so/<slug:public_id>/xem-lai/", views.proposal_review, name="proposal_review"),
+    path("ho-so/<slug:public_id>/bien-nhan/", views.proposal_receipt, name="proposal_receipt"),
+    path("ho-so/<slug:public_id>/in/", views.proposal_print, name="proposal_print"),
+    path("ho-so/<slug:public_id>/sao-chep/", views.proposal_copy, name="proposal_copy"),
+    path("ho-so/<slug:public_id>/phien-ban/", views.VersionList.as_view(), name="version_list"),
+    path(
+        "ho-so/<slug:public_id>/phien-ban/so-sanh/", views.version_compare, name="version_compare"
+    ),
+    path(
+        "ho-so/<slug:public_id>/phien-ban/<int:number>/khoi-phuc/",
+        views.version_restore,
+        name="version_restore",
+    ),
     path("ho-so/<slug:public_id>/nhom/", views.proposal_team, name="proposal_team"),
     path("ho-so/<slug:public_id>/nhom/moi/", views.proposal_invite, name="proposal_invite"),
     path(

@@ -152,6 +152,9 @@ class Paper:
     code: str = ""
     check_url: str = ""
     is_illustration: bool = False
+    # Across every page, behind the text: "DỰ THẢO"; and a line at the foot of each.
+    mark: str = ""
+    foot: str = ""
 
     @property
     def title(self) -> str:

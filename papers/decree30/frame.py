@@ -143,12 +143,28 @@ def mark_page(canvas, paper: Paper, page_width: float, page_height: float) -> No
             page_height - measures.PAGE_NUMBER_FROM_TOP,
             str(canvas.getPageNumber()),
         )
+    if paper.mark:
+        _across(canvas, paper.mark, page_width, page_height)
     if paper.check_url:
         _check(canvas, paper)
+    elif paper.foot:
+        canvas.setFont(faces.REGULAR, measures.FOOT)
+        canvas.drawString(measures.LEFT, measures.QR_FROM_BOTTOM + measures.QR_SIZE / 2, paper.foot)
     if paper.is_illustration:
         canvas.setFont(faces.BOLD_ITALIC, measures.FOOT + 2)
         middle = measures.QR_FROM_BOTTOM + measures.QR_SIZE / 2
         canvas.drawRightString(page_width - measures.RIGHT, middle, ILLUSTRATION)
+    canvas.restoreState()
+
+
+def _across(canvas, mark: str, page_width: float, page_height: float) -> None:
+    """A pale word from corner to corner, which no copy hides and which hides no text."""
+    canvas.saveState()
+    canvas.setFillGray(0.9)
+    canvas.setFont(faces.BOLD, measures.MARK)
+    canvas.translate(page_width / 2, page_height / 2)
+    canvas.rotate(45)
+    canvas.drawCentredString(0, -measures.MARK / 3, mark)
     canvas.restoreState()
 
 

@@ -25,6 +25,7 @@ from proposals.actions.reading import end_reading, grant_reading
 from proposals.actions.sections import save_section
 from proposals.actions.team import invite, leave_team, remove_member
 from proposals.actions.understanding import say_understood, speaks_for_the_problem
+from proposals.actions.versions import copy_to_call, restore_version
 from proposals.actions.writing import editing, rewrite, start_proposal, write_draft
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "candidates",
     "check_dossier",
     "confirm_attestation",
+    "copy_to_call",
     "detach",
     "editing",
     "end_follow",
@@ -45,28 +47,29 @@ __all__ = [
     "grant_reading",
     "import_earlier",
     "invite",
-    "leave_team",
     "judge_hits",
+    "leave_team",
     "max_megabytes",
     "merge",
     "move_question",
+    "name_in_call",
     "remove_member",
     "remove_question",
     "remove_section",
+    "restore_version",
+    "rewrite",
     "rewrite",
     "save_form_section",
     "save_question",
-    "name_in_call",
-    "rewrite",
-    "say_understood",
-    "speaks_for_the_problem",
-    "unname_in_call",
     "save_section",
     "save_step",
     "save_uses",
+    "say_understood",
     "search_duplicates",
     "sort_earlier",
+    "speaks_for_the_problem",
     "start_proposal",
+    "unname_in_call",
     "write_answers",
     "write_draft",
     "write_estimate",

@@ -29,12 +29,14 @@ def save_section(
     sitting: str = "",
     head: dict[str, Any] | None = None,
     parts: dict[str, list[dict]] | None = None,
+    apart: bool = False,
 ) -> Proposal:
     """Write a section as `by` gave it; the saved dossier comes back.
 
     seen: which version of the section the page showed; sitting: which page it was, so that one page
     may save again and again. Stale when somebody else saved another text since; saving what is
-    stored already is never stale. Refused with every reason, nothing stored then.
+    stored already is never stale. apart: begin a new version, so that the text it replaces stays in
+    the one before, even when one person wrote both. Refused with every reason, nothing stored then.
     """
     head, parts = head or {}, parts or {}
     try:
@@ -48,7 +50,7 @@ def save_section(
             _write(row, section, head, parts)
             row.note_saved(section, by=by, at=batch.moment, sitting=sitting)
             content = {section: said(section, head, parts)}
-            row.keep_sitting(by=by, at=batch.moment, content=content)
+            row.keep_sitting(by=by, at=batch.moment, content=content, apart=apart)
             row.version += 1
             row.save()
     except IntegrityError:

@@ -11,7 +11,7 @@ from proposals.forms.dossier import (
 )
 from proposals.forms.fields import DongField
 from proposals.forms.problems import MergeForm, NameInCallForm, ProblemForm, UnderstandingForm
-from proposals.forms.proposals import HeadForm, StartForm, part_formsets
+from proposals.forms.proposals import CopyForm, HeadForm, StartForm, part_formsets
 from proposals.forms.questions import QuestionForm, SectionForm
 from proposals.forms.team import AcceptForm, InviteForm
 
@@ -25,19 +25,20 @@ __all__ = [
     "BringInForm",
     "CheckForm",
     "ConfirmForm",
+    "CopyForm",
     "DongField",
     "HeadForm",
     "InviteForm",
     "MergeForm",
+    "NameInCallForm",
     "NewCallForm",
     "NoticeForm",
-    "NameInCallForm",
     "ProblemForm",
     "QuestionForm",
     "SectionForm",
     "SendBackForm",
     "StartForm",
-    "UsesForm",
     "UnderstandingForm",
+    "UsesForm",
     "part_formsets",
 ]

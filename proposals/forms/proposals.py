@@ -56,6 +56,23 @@ class StartForm(forms.Form):
                 self.fields[name].initial = choices[0]
 
 
+class CopyForm(forms.Form):
+    """For which open call, and for whom, an earlier dossier is written again."""
+
+    call = forms.ModelChoiceField(label=_("Call"), queryset=Call.objects.none(), empty_label=None)
+    host = forms.ModelChoiceField(
+        label=_("Host organisation"), queryset=Organisation.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args, user, moment, **kwargs):
+        super().__init__(*args, **kwargs)
+        calls = Call.objects.visible_to(user).filter(province=user.province)
+        self.fields["call"].queryset = calls.open_at(moment)
+        self.fields["host"].queryset = Organisation.objects.filter(
+            pk__in=user.standing.organisation_ids
+        )
+
+
 class ChecksLater(forms.ModelForm):
     """A form whose rows the tables check when they are stored, all at once: asking them for each
     row beforehand would cost a query a row, with every letter typed.

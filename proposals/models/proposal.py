@@ -86,6 +86,8 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
     deed_labels = {
         "edited": _("Edited"),
         "asked": _("Confirmation asked"),
+        "restored": _("Earlier version restored"),
+        "copied": _("Copied from an earlier dossier"),
         "member_removed": _("Taken out of the team"),
         "member_left": _("Left the team"),
         "understanding": _("The owner of the problem has said whether it was understood"),
@@ -364,6 +366,15 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
             kwargs={"public_id": self.public_id, "section": str(section)},
         )
         return f"{path}#id_{field}" if field else path
+
+    def get_versions_url(self) -> str:
+        return address_of(self, "proposals:version_list")
+
+    def get_print_url(self) -> str:
+        return address_of(self, "proposals:proposal_print")
+
+    def get_receipt_url(self) -> str:
+        return address_of(self, "proposals:proposal_receipt")
 
     def get_team_url(self) -> str:
         return address_of(self, "proposals:proposal_team")

@@ -156,11 +156,14 @@ class WithVersions(models.Model):
         }
         self.writing = self.writing | {"sections": sections}
 
-    def keep_sitting(self, *, by: Any, at: datetime, content: dict[str, dict]) -> None:
+    def keep_sitting(
+        self, *, by: Any, at: datetime, content: dict[str, dict], apart: bool = False
+    ) -> None:
         """Keep what sections say now: in the version of this sitting, or in a new one."""
         last = self.writing
         goes_on = (
-            last.get("kind") == VersionKind.SITTING
+            not apart
+            and last.get("kind") == VersionKind.SITTING
             and last.get("by") == by.pk
             and at - datetime.fromisoformat(last["at"]) < SITTING
         )
@@ -196,6 +199,10 @@ class WithVersions(models.Model):
             "at": at.isoformat(),
         }
         return version
+
+    def submitted_version(self) -> "Version | None":
+        """What was handed in last."""
+        return self.versions.filter(kind=VersionKind.SUBMITTED).first()
 
     def whole_content(self) -> dict[str, dict]:
         return {str(section): content_of(self, section) for section in WRITTEN}

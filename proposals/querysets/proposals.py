@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from lifecycle import clock
 from proposals import models
 from proposals.querysets.sight import every_word, in_force, provinces_of_staff
-from proposals.states import InvitationState, MoneySource, ProposalState
+from proposals.states import InvitationState, MoneySource, ProposalState, VersionKind
 
 
 class ProposalQuerySet(QuerySet):
@@ -113,6 +113,16 @@ class InvitationQuerySet(QuerySet):
 
 
 class VersionQuerySet(QuerySet):
+    def visible_to(self, user):
+        """The team sees every version; the fund's staff and auditors those that were handed in."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = models.TeamMember.objects.filter(proposal=OuterRef("proposal"), user=user)
+        handed_in = Q(
+            kind=VersionKind.SUBMITTED, proposal__province_id__in=provinces_of_staff(user)
+        )
+        return self.filter(Q(proposal__leader=user) | Exists(mine) | handed_in)
+
     def for_list(self):
         return self.select_related("made_by").order_by("-number")
 

@@ -15,6 +15,12 @@ from proposals.views.dossier import (
     proposal_check,
 )
 from proposals.views.following import FollowList, follow_end, problem_follow
+from proposals.views.handing_in import (
+    proposal_copy,
+    proposal_print,
+    proposal_receipt,
+    proposal_review,
+)
 from proposals.views.problems import (
     ProblemList,
     problem_detail,
@@ -38,6 +44,7 @@ from proposals.views.team import (
     proposal_team,
 )
 from proposals.views.triage import problem_merge, problem_triage
+from proposals.views.versions import VersionList, version_compare, version_restore
 from proposals.views.writing import proposal_edit, proposal_section
 from proposals.views.writing_calls import (
     call_check,
@@ -56,6 +63,7 @@ __all__ = [
     "FollowList",
     "ProblemList",
     "ProposalList",
+    "VersionList",
     "attachment",
     "attachment_remove",
     "attestation_detail",
@@ -91,12 +99,18 @@ __all__ = [
     "proposal_ask",
     "proposal_attach",
     "proposal_check",
+    "proposal_copy",
     "proposal_detail",
     "proposal_edit",
     "proposal_invite",
     "proposal_new",
+    "proposal_print",
+    "proposal_receipt",
+    "proposal_review",
     "proposal_section",
     "proposal_team",
     "proposal_understanding",
     "proposal_verb",
+    "version_compare",
+    "version_restore",
 ]

@@ -11,6 +11,7 @@ from lifecycle import clock
 from lifecycle.beside import beside
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
+from papers.formats import dong
 from people.permissions import holds
 from proposals.actions import speaks_for_the_problem, start_proposal
 from proposals.filters import ProposalFilter
@@ -100,6 +101,8 @@ def proposal_detail(request, public_id):
         "answers": answer_table(proposal),
         "sections": completeness(proposal, user) if may_edit else None,
         "may_edit": may_edit,
+        "is_of_team": proposal.has_in_team(user),
+        "sees_versions": is_staff or proposal.has_in_team(user),
         "may_check": proposal.state == ProposalState.SUBMITTED
         and bool(officer_apart(proposal, user)),
         "checks": proposal.checks.select_related("done_by") if is_staff else None,
@@ -115,4 +118,26 @@ def proposal_detail(request, public_id):
     return render(request, "proposals/proposal_detail.html", context)
 
 
-proposal_verb = verb_view(Proposal.objects.visible_to, forms={"send_back": SendBackForm})
+def _after(proposal: Proposal) -> str:
+    """Whoever has just handed in gets the receipt."""
+    if proposal.state == ProposalState.SUBMITTED:
+        return proposal.get_receipt_url()
+    return proposal.get_absolute_url()
+
+
+def _what_it_moves(proposal: Proposal) -> list[dict]:
+    """Which dossier, of which call, asking how much: named before anything binding is done."""
+    return [
+        {"label": _("Title"), "value": proposal.title},
+        {"label": _("Call"), "value": proposal.call, "url": proposal.call.get_absolute_url()},
+        {"label": _("Host organisation"), "value": proposal.host},
+        {"label": _("Asked of the State"), "value": dong(proposal.state_amount())},
+    ]
+
+
+proposal_verb = verb_view(
+    Proposal.objects.visible_to,
+    forms={"send_back": SendBackForm},
+    after=_after,
+    evidence=_what_it_moves,
+)

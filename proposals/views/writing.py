@@ -106,6 +106,7 @@ def _save(request, proposal: Proposal, section: str):
             by=request.user,
             seen=version_number(request.POST.get("version", "")),
             sitting=request.POST.get("sitting", "")[:16],
+            apart="apart" in request.POST,
             **values,
         )
     except Stale:
