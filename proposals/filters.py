@@ -156,3 +156,27 @@ class EarlierFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         for name in ("place", "field"):
             self.filters[name].extra["choices"] = named(self.queryset, name)
+
+
+class QueueFilter(django_filters.FilterSet):
+    q = WordsFilter()
+    call = one_of([], _("Call"), "call__public_id")
+    group = one_of(StrategicGroup.choices, _("Strategic group"), "strategic_group")
+    left = django_filters.ChoiceFilter(
+        label=_("Still to do"),
+        choices=[("check", _("Checklist")), ("search", _("Duplicate search"))],
+        empty_label=_("All"),
+        method="still_to_do",
+    )
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        calls = [(call.public_id, str(call)) for call in calls_seen(self.request)]
+        self.filters["call"].extra["choices"] = calls
+
+    def still_to_do(self, rows, name, what):
+        return rows.filter(**{"has_check" if what == "check" else "has_conclusion": False})

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from proposals import views
-from proposals.views import duplicates, earlier, estimate, observers
+from proposals.views import duplicates, earlier, estimate, observers, queue
 
 app_name = "proposals"
 urlpatterns = [
@@ -40,6 +40,7 @@ urlpatterns = [
     path("dot-goi/<slug:public_id>/thong-bao/", views.call_notice, name="call_notice"),
     path("dot-goi/<slug:public_id>/theo-doi/", views.call_follow, name="call_follow"),
     path("dot-goi/<slug:public_id>/<slug:verb>/", views.call_verb, name="call_verb"),
+    path("kiem-tra-ho-so/", queue.CheckQueue.as_view(), name="check_queue"),
     path("nhiem-vu-da-co/", earlier.EarlierList.as_view(), name="earlier_list"),
     path("nhiem-vu-da-co/nhap/", earlier.earlier_import, name="earlier_import"),
     path("nhiem-vu-da-co/tai-xuong/<slug:kind>/", earlier.earlier_export, name="earlier_export"),

@@ -16,6 +16,7 @@ MENU = [
     (_("Problems"), "proposals:problem_list", None),
     (_("Calls"), "proposals:call_list", None),
     (_("Proposals"), "proposals:proposal_list", "signed"),
+    (_("Dossiers to check"), "proposals:check_queue", {Role.OFFICER}),
     (_("Earlier tasks"), "proposals:earlier_list", STATE_FUND),
     (_("Confirmations"), "proposals:attestation_list", "signed"),
     (_("Councils"), "scoring:council_list", "signed"),

@@ -4,13 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle import clock
+from lifecycle.fields import refuse_controls
 from lifecycle.views import NoteForm
 from people.models import Organisation
 from proposals.actions import candidates, max_megabytes
 from proposals.forms.fields import DongField, FilesField, day
 from proposals.models import Proposal
 from proposals.rules import HOUSES_OF_CONDITION, MAX_PEOPLE, after_workdays
-from proposals.states import AttachmentKind, CheckAnswer, Condition, StrategicGroup
+from proposals.states import AttachmentKind, CheckAnswer, Condition, Section, StrategicGroup
 
 
 class SendBackForm(NoteForm):
@@ -21,8 +22,21 @@ class SendBackForm(NoteForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for section in Section:
+            self.fields[f"mend_{section.value}"] = forms.CharField(
+                label=_("To mend: %(section)s") % {"section": section.label},
+                widget=forms.Textarea(attrs={"rows": 1}),
+                required=False,
+                max_length=2000,
+                validators=[refuse_controls],
+            )
         days = self.thing.call.rules.integer("dossier.return_workdays")
         self.fields["deadline"].initial = after_workdays(clock.today(), days)
+
+    def clean(self) -> dict:
+        given = super().clean()
+        mends = {section.value: given.pop(f"mend_{section.value}", "") for section in Section}
+        return {**given, "mends": {section: text for section, text in mends.items() if text}}
 
 
 class ConfirmForm(NoteForm):

@@ -7,6 +7,7 @@ from proposals.models.evidence import Evidence
 from proposals.models.following import Follow
 from proposals.models.form import Answer, FormSection, Question, answers_of, asked_of, words_of
 from proposals.models.invitation import Invitation
+from proposals.models.mend import MendRequest
 from proposals.models.notice import CallFollower, CallNotice
 from proposals.models.observer import Observer
 from proposals.models.parts import (
@@ -40,6 +41,7 @@ __all__ = [
     "Follow",
     "FormSection",
     "Invitation",
+    "MendRequest",
     "Observer",
     "Partner",
     "Problem",

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -223,6 +223,14 @@ class Call(WithLife):
 
     def may_be_edited_by(self, user) -> bool:
         return self.is_editable and bool(self.writing_role(user))
+
+    @property
+    def check_due_on(self) -> date | None:
+        """Until when its dossiers are opened and checked: working days after the closing."""
+        entry = self.rules.get("deadline.open_workdays") if self.rule_set_id else None
+        if entry is None or not self.closes_at:
+            return None
+        return rules.after_workdays(clock.date_of(self.closes_at), entry.value)
 
     def checklist(self) -> list[tuple[str, Any]]:
         """What an officer looks at in each of its dossiers, by key: ours, those of its legal flow

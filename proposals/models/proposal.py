@@ -21,6 +21,8 @@ from proposals.models.call import Call
 from proposals.models.hands import WithHands, task_leader
 from proposals.models.houses import WithHouses
 from proposals.models.limits import group_in_range, in_order
+from proposals.models.mend import WithMends, ask_to_mend
+from proposals.models.outcome import tell_accepted, tell_refused, tell_sent_back
 from proposals.models.readiness import WithReadiness
 from proposals.models.version import WithVersions, digest
 from proposals.querysets import ProposalQuerySet
@@ -78,7 +80,7 @@ def where_it_is_mended(check):
     return placed
 
 
-class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
+class Proposal(WithHands, WithMends, WithReadiness, WithHouses, WithVersions, WithLife):
     """A dossier that answers a call: what will be done, with what effect, for how much."""
 
     state = state_field(ProposalState, default=S.DRAFT)
@@ -125,6 +127,7 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
         self.submitted_at = self.submitted_at or deed.at
         self.last_submitted_at = deed.at
         self.returned_until = None
+        self.mends.filter(answered_at__isnull=True).update(answered_at=deed.at)
         self.group_confirmed = self.group_confirmed_by = None
         content = self.whole_content()
         sha256 = digest(content)
@@ -151,7 +154,9 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
         if not isinstance(deadline, date) or deadline < clock.local(deed.at).date():
             raise Refused([Reason(_("Deadline: give a day from today on."), field="deadline")])
         self.returned_until = deadline
-        deed.record(deadline=deadline.isoformat())
+        ask_to_mend(self, deed.facts.get("mends") or {}, by=deed.by, at=deed.at)
+        tell_sent_back(self, deed.note)
+        deed.record(deadline=deadline.isoformat(), sections=len(self.open_mends()))
 
     @verb(
         source=[S.SUBMITTED],
@@ -164,6 +169,7 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
     )
     def accept_dossier(self, deed):
         """The dossier is complete, repeats nothing, and goes to the council."""
+        tell_accepted(self)
 
     @verb(
         source=[S.SUBMITTED, S.RETURNED],
@@ -177,6 +183,7 @@ class Proposal(WithHands, WithReadiness, WithHouses, WithVersions, WithLife):
     )
     def refuse_dossier(self, deed):
         """The dossier does not meet the call's terms; the note says which."""
+        tell_refused(self, deed.note)
 
     @verb(
         source=[S.DRAFT, S.SUBMITTED, S.RETURNED, S.ELIGIBLE],

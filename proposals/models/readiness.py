@@ -1,5 +1,7 @@
 """A dossier as plain values at this moment: what the rules of submitting and accepting look at."""
 
+from datetime import date
+
 from lifecycle import clock
 from lifecycle.trail import moment
 from proposals import rules
@@ -69,6 +71,16 @@ class WithReadiness:
         if not questions:
             return []
         return missing_answers(questions, answers_of(self), self.call.flow)
+
+    @property
+    def check_due_on(self) -> date | None:
+        """Until when it is to be checked: as its call says, or as long again after it came back."""
+        due = self.call.check_due_on
+        came_back = self.submitted_at and self.last_submitted_at != self.submitted_at
+        if due is None or not came_back:
+            return due
+        days = self.call.rules.integer("deadline.open_workdays")
+        return max(due, rules.after_workdays(clock.date_of(self.last_submitted_at), days))
 
     def check_facts(self) -> rules.CheckFacts:
         """What the officers did about it; only what was done since it came in counts."""

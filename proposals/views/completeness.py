@@ -57,6 +57,9 @@ def completeness(proposal: Proposal, user) -> list[dict[str, Any]]:
             status = "done"
         else:
             status = "mend" if any(str(reason) in wrong for reason in mine) else "doing"
+        asked = proposal.open_mends().get(section)
+        if asked and not proposal.is_mended(asked):
+            status = "mend"
         found.append(
             {
                 "label": section.label,
@@ -78,6 +81,19 @@ def missing(proposal: Proposal) -> list[Reason]:
         url = place_of(proposal, section, reason.field) if section else ""
         found.append(replace(reason, url=url))
     return found
+
+
+def mends_of(proposal: Proposal) -> list[dict[str, Any]]:
+    """What an officer asked to mend, each with where it is written and whether it was since."""
+    return [
+        {
+            "label": row.get_section_display(),
+            "text": row.text,
+            "url": place_of(proposal, section),
+            "is_mended": proposal.is_mended(row),
+        }
+        for section, row in proposal.open_mends().items()
+    ]
 
 
 def place_of(proposal: Proposal, section: str, field: str = "") -> str:

@@ -14,6 +14,7 @@ from proposals.forms import AskForm, AttachForm, CheckForm
 from proposals.models import Attachment, Proposal
 from proposals.models.proposal import officer_apart
 from proposals.states import Condition, ProposalState, StrategicGroup
+from proposals.views.mending import came_back
 from proposals.views.pages import answer, seen, seen_version, to_be_written
 from proposals.views.summary import check_evidence
 
@@ -115,6 +116,7 @@ def proposal_check(request, public_id):
         template="proposals/proposal_check.html",
         proposal=proposal,
         evidence=check_evidence(proposal),
+        back=came_back(proposal),
         suggestion=suggestion,
         suggestion_label=StrategicGroup(suggestion.group).label,
         search=proposal.duplicate_searches.first(),

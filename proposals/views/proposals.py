@@ -20,7 +20,7 @@ from proposals.models import Call, Problem, Proposal, Understanding
 from proposals.models.proposal import officer_apart
 from proposals.querysets import FUND_STAFF
 from proposals.states import BEFORE_COUNCIL, SEARCHED_IN, ProposalState
-from proposals.views.completeness import completeness
+from proposals.views.completeness import completeness, mends_of
 from proposals.views.duplicates import searches_of
 from proposals.views.houses import house_panel
 from proposals.views.observers import observers_of
@@ -100,6 +100,7 @@ def proposal_detail(request, public_id):
         "priority": proposal.has_priority,
         "answers": answer_table(proposal),
         "sections": completeness(proposal, user) if may_edit else None,
+        "mends": mends_of(proposal) if proposal.state == ProposalState.RETURNED else None,
         "may_edit": may_edit,
         "is_of_team": proposal.has_in_team(user),
         "sees_versions": is_staff or proposal.has_in_team(user),

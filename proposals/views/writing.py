@@ -20,7 +20,7 @@ from proposals.models.version import content_of
 from proposals.sections import WRITTEN, after
 from proposals.states import Section
 from proposals.telling import compared
-from proposals.views.completeness import completeness, missing
+from proposals.views.completeness import completeness, mends_of, missing
 from proposals.views.pages import seen
 from proposals.views.summary import parts_of
 
@@ -38,6 +38,7 @@ def proposal_edit(request, public_id):
         "proposal": proposal,
         "sections": completeness(proposal, request.user),
         "missing": missing(proposal),
+        "mends": mends_of(proposal),
         "until": proposal.returned_until or proposal.call.closes_at,
         "role": proposal.team_role(request.user),
         "saved": just_saved(request),
@@ -198,6 +199,7 @@ def _page(request, proposal, section, head, parts, *, status=200, reasons=(), **
         "saved_at": _moment(state),
         "saved": just_saved(request),
         "following": after(section),
+        "mend": proposal.open_mends().get(section),
         **words,
         **more,
     }
