@@ -49,6 +49,8 @@ class ProblemOut(OfGroup):
     organisation: BodyOut
     cost_value: Decimal | None
     cost_unit: str
+    sector: str
+    offers: list[str]
     published_at: datetime | None
 
 
@@ -234,6 +236,8 @@ class AttestationOut(Thing):
     house: str
     asked_of: BodyOut
     evidence: str
+    evidence_on: date | None
+    answer_note: str
     amount: int
     people: int
     decided_at: datetime | None

@@ -54,7 +54,7 @@ class ProblemFilter(django_filters.FilterSet):
     owner = one_of([], _("Who has the problem"), "organisation__name")
     offer = django_filters.ChoiceFilter(
         choices=Offer.choices,
-        label=_("What the owner would put in"),
+        label=_("The owner puts in"),
         empty_label=_("All"),
         method="that_offer",
     )

@@ -25,6 +25,7 @@ from proposals.models.problem import officer
 from proposals.states import ProblemState
 from proposals.views.answering import answering
 from proposals.views.pages import answer, seen, seen_version, to_be_written
+from proposals.views.triage import twins_of
 
 EXPORTS = {"xlsx": "XLSX", "csv": "CSV"}
 MERGEABLE = (ProblemState.SUBMITTED, ProblemState.PUBLISHED)
@@ -102,9 +103,16 @@ def problem_detail(request, public_id):
             "is_followed": Follow.objects.of(user).filter(problem=problem).exists(),
             "may_merge": bool(officer(problem, user)) and problem.state in MERGEABLE,
             "may_edit": problem.may_be_edited_by(user),
+            "told_before": _told_before(problem) if problem.may_be_edited_by(user) else None,
             "beside": beside(problem, user),
         }
     return render(request, "proposals/problem_detail.html", context)
+
+
+def _told_before(problem: Problem) -> list:
+    """Published problems that read alike, for whoever is about to tell one again."""
+    here = Problem.objects.on_the_board().filter(province=problem.province_id)
+    return twins_of([problem], here)[problem.pk]
 
 
 @login_required

@@ -31,7 +31,7 @@ def problem_triage(request):
         request.GET.get("page")
     )
     rows = list(page.object_list)
-    twins = _twins_of(rows, here)
+    twins = twins_of(rows, here)
     context = {
         "page_obj": page,
         "count": page.paginator.count,
@@ -40,7 +40,7 @@ def problem_triage(request):
     return render(request, "proposals/problem_triage.html", context)
 
 
-def _twins_of(problems, here) -> dict[int, list]:
+def twins_of(problems, here) -> dict[int, list]:
     """{pk: [(problem, percent), …]}: the likest first, among those a twin may be merged into."""
     asked = {problem.pk: problem.folded for problem in problems}
     among = dict(here.takes_twins().order_by("pk").values_list("pk", "folded")) if asked else {}
@@ -61,7 +61,7 @@ def problem_merge(request, public_id):
     problem = seen(rows, request.user, public_id)
     gate(problem, "merge", request.user)
     here = rows.visible_to(request.user).filter(province=problem.province_id)
-    twins = _twins_of([problem], here)[problem.pk]
+    twins = twins_of([problem], here)[problem.pk]
     form = MergeForm(
         request.POST or None,
         among=here.takes_twins().exclude(pk=problem.pk),

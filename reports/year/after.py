@@ -10,7 +10,7 @@ from funds.actions import draft_budget, prepare_payment
 from funds.models import Instalment
 from lifecycle import clock
 from lifecycle.actions import advance, begin
-from proposals.actions import ask_attestation, start_proposal, write_draft
+from proposals.actions import ask_attestation, name_in_call, start_proposal, write_draft
 from proposals.models import Call, Problem
 from reports.year.back import funded
 from reports.year.cast import REGIONAL_UNIVERSITY, STATE_BODIES
@@ -86,7 +86,14 @@ def _next_call(year: Year) -> Call:
         by=officer,
     )
     year.tick()
+    asked = [problem for problem in year.enterprise_problems if _takes_answers(problem)]
+    for problem in asked[:2]:
+        name_in_call(problem, call, by=officer)
     return advance(call, "publish", by=officer)
+
+
+def _takes_answers(problem: Problem) -> bool:
+    return Problem.objects.get(pk=problem.pk).takes_answers
 
 
 def _invitations(year: Year, call: Call) -> None:

@@ -9,6 +9,7 @@ from lifecycle.actions import advance, begin
 from proposals.actions import (
     ask_attestation,
     check_dossier,
+    confirm_attestation,
     import_earlier,
     judge_hits,
     search_duplicates,
@@ -16,7 +17,7 @@ from proposals.actions import (
     write_draft,
 )
 from proposals.imports.earlier import read_earlier
-from proposals.models import Call, Problem
+from proposals.models import Call, Evidence, Problem
 from proposals.states import CheckItem, StrategicGroup, Verdict
 from reports.year.cast import OFFICE, REGIONAL_UNIVERSITY, STATE_BODIES
 from reports.year.material import (
@@ -26,6 +27,7 @@ from reports.year.material import (
     real_tasks,
     synthetic_tasks,
 )
+from reports.year.owners import signed_paper
 from reports.year.run import FATES, Dossier, Year
 
 BUDGET = 54_000_000_000
@@ -369,10 +371,11 @@ def _attest(year: Year, dossier: Dossier) -> None:
             note = "Chưa bố trí được người tham gia đào tạo trong năm nay."
             advance(attestation, "decline", by=person, note=note)
             continue
-        advance(
+        is_first = not Evidence.objects.exists()
+        confirm_attestation(
             attestation,
-            "confirm",
             by=person,
+            papers=[signed_paper(year, str(organisation))] if is_first else [],
             proof="Văn bản xác nhận của đơn vị (minh họa).",
             on=clock.today(),
             amount=0 if organisation.house == "state" else 30_000_000,

@@ -1,14 +1,16 @@
 """The year's steps in their order."""
 
-from reports.year import after, back, front, middle
+from reports.year import after, back, front, middle, owners
 
 STEPS = [
     front.enter_cast,
     front.approve_budget,
     front.post_problems,
+    owners.tell_twice,
     front.bring_earlier_tasks,
     front.open_call,
     front.write_dossiers,
+    owners.read_answers,
     front.check_dossiers,
     middle.form_councils,
     middle.place_dossiers,
@@ -24,6 +26,7 @@ STEPS = [
     back.settle,
     back.earn,
     after.leave_work,
+    owners.tell_once_more,
     front.give_passwords,
 ]
 

@@ -180,3 +180,15 @@ def test_there_are_no_other_files(client):
 def test_an_empty_board_says_what_will_come(client):
     assert "Chưa có bài toán nào được công bố" in client.get("/bai-toan/").content.decode()
     assert "Bỏ bộ lọc" in client.get("/bai-toan/", {"q": "zzz"}).content.decode()
+
+
+def test_whoever_tells_a_problem_again_sees_what_reads_alike(client):
+    before = make.problem(state="published", title="Búp chè dập khi chở từ đồi về xưởng")
+    make.problem(state="submitted", title="Búp chè dập khi chở từ đồi về xưởng")
+    draft = make.problem(title="Búp chè dập khi chở về xưởng")
+    client.force_login(draft.posted_by)
+    page = client.get(draft.get_absolute_url())
+    assert [twin for twin, _percent in page.context["told_before"]] == [before]
+    assert before.get_absolute_url() in page.content.decode()
+    client.force_login(make.member())
+    assert client.get(before.get_absolute_url()).context["told_before"] is None
