@@ -32,6 +32,12 @@ COLUMNS = {
     "explanation": gettext_lazy("Explanation"),
 }
 CHOICES = {"item_kind": CostItem, "source": MoneySource, "category": SpendingCategory}
+# Where room is short; read back as well.
+SHORT = {
+    SpendingCategory.KHCN: gettext_lazy("S&T"),
+    SpendingCategory.DMST: gettext_lazy("Innov."),
+    SpendingCategory.CDS: gettext_lazy("Digital"),
+}
 YES, NO = "yes", "no"
 YES_NO = {YES: gettext_lazy("yes"), NO: gettext_lazy("no")}
 # Without one of these a row says nothing, whatever its lists show.
@@ -167,6 +173,8 @@ def choices_by_word(column: str) -> dict[str, str]:
     for language in ("vi", "en"):
         with translation.override(language):
             found |= {fold(str(label)): str(value) for value, label in CHOICES[column].choices}
+            if column == "category":
+                found |= {fold(str(word)): str(value) for value, word in SHORT.items()}
     return found | {fold(str(value)): str(value) for value in CHOICES[column].values}
 
 

@@ -20,6 +20,7 @@ from proposals.actions import estimate_of, max_megabytes, write_estimate
 from proposals.estimate import (
     CHOICES,
     COLUMNS,
+    SHORT,
     YES_NO,
     Line,
     is_empty,
@@ -170,8 +171,11 @@ def sums_of(proposal: Proposal, lines: list[Line], faults=()) -> dict:
     return {
         "sums": added,
         "sources": [
-            (label, [added.by_source_and_year.get((value, year), 0) for year in added.years],
-             added.by_source[value])
+            (
+                label,
+                [(year, added.by_source_and_year.get((value, year), 0)) for year in added.years],
+                added.by_source[value],
+            )
             for value, label in CHOICES["source"].choices
             if value in added.by_source
         ],
@@ -194,6 +198,7 @@ def _choices(proposal: Proposal) -> dict[str, list[tuple]]:
     return {
         "year": [(str(year), str(year)) for year in _years(proposal)],
         **{name: list(choices.choices) for name, choices in CHOICES.items()},
+        "category": [(str(value), word) for value, word in SHORT.items()],
         "is_lump_sum": list(YES_NO.items()),
     }
 

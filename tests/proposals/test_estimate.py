@@ -79,7 +79,7 @@ def test_a_line_is_read_back_as_it_is_typed():
 
 
 def test_words_are_known_in_both_languages_whatever_their_marks():
-    said = {"item_kind": "CONG LAO DONG", "source": "Own funds", "category": "đổi mới sáng tạo"}
+    said = {"item_kind": "CONG LAO DONG", "source": "Own funds", "category": "đmst"}
     (read,), faults = read_lines([(1, row(**said))], YEARS)
     assert (read.item_kind, read.source, read.category, faults) == ("labour", "own", "dmst", [])
 
