@@ -135,6 +135,10 @@ class ListPage(View):
     def more(self, request) -> dict[str, Any]:
         return {}
 
+    def shown(self, rows: Any, request) -> Any:
+        """The rows of the page as its template reads them."""
+        return rows
+
     def sorted(self, rows: QuerySet, asked: str) -> tuple[QuerySet, str]:
         name = asked if asked.lstrip("-") in self.sorts else self.default_sort
         fields = self.sorts.get(name.lstrip("-"), [])
@@ -165,7 +169,7 @@ class ListPage(View):
             count = page.paginator.count
         context = {
             "page_obj": page,
-            "rows": page.object_list,
+            "rows": self.shown(page.object_list, request),
             "count": count,
             "counted_to": keyset.COUNTED_TO,
             "filter": filters,

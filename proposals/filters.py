@@ -115,6 +115,23 @@ class ProposalFilter(django_filters.FilterSet):
         self.filters["call"].extra["choices"] = calls
 
 
+class MineFilter(django_filters.FilterSet):
+    q = WordsFilter()
+    state = one_of(ProposalState.choices, _("State"))
+    call = one_of([], _("Call"), "call__public_id")
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        calls = Call.objects.filter(proposals__in=self.queryset.order_by().values("pk")).distinct()
+        self.filters["call"].extra["choices"] = [
+            (call.public_id, str(call)) for call in calls.order_by("-budget_year", "code")
+        ]
+
+
 class AttestationFilter(django_filters.FilterSet):
     state = one_of(AttestationState.choices, _("State"))
     condition = one_of(Condition.choices, _("Condition"))

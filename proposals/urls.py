@@ -45,6 +45,7 @@ urlpatterns = [
     path("nhiem-vu-da-co/nhap/", earlier.earlier_import, name="earlier_import"),
     path("nhiem-vu-da-co/tai-xuong/<slug:kind>/", earlier.earlier_export, name="earlier_export"),
     path("ho-so/", views.ProposalList.as_view(), name="proposal_list"),
+    path("ho-so/cua-toi/", views.MyProposals.as_view(), name="my_proposals"),
     path("ho-so/moi/", views.proposal_new, name="proposal_new"),
     path("ho-so/<slug:public_id>/", views.proposal_detail, name="proposal_detail"),
     path("ho-so/<slug:public_id>/sua/", views.proposal_edit, name="proposal_edit"),

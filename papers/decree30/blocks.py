@@ -152,7 +152,7 @@ class Paper:
     code: str = ""
     check_url: str = ""
     is_illustration: bool = False
-    # Across every page, behind the text: "DỰ THẢO"; and a line at the foot of each.
+    # Across every page, behind the text: "DỰ THẢO"; and a line or two at the foot of each.
     mark: str = ""
     foot: str = ""
 

@@ -149,7 +149,9 @@ def mark_page(canvas, paper: Paper, page_width: float, page_height: float) -> No
         _check(canvas, paper)
     elif paper.foot:
         canvas.setFont(faces.REGULAR, measures.FOOT)
-        canvas.drawString(measures.LEFT, measures.QR_FROM_BOTTOM + measures.QR_SIZE / 2, paper.foot)
+        top = measures.QR_FROM_BOTTOM + measures.QR_SIZE / 2
+        for at, text in enumerate(paper.foot.splitlines()):
+            canvas.drawString(measures.LEFT, top - at * measures.FOOT * 1.3, text)
     if paper.is_illustration:
         canvas.setFont(faces.BOLD_ITALIC, measures.FOOT + 2)
         middle = measures.QR_FROM_BOTTOM + measures.QR_SIZE / 2

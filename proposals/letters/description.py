@@ -76,7 +76,7 @@ def _foot(proposal: Proposal, is_draft: bool) -> str:
         return f"Bản dự thảo, chưa nộp; in ngày {short_date(clock.today())}"
     version = proposal.submitted_version()
     came = clock.local(proposal.last_submitted_at).strftime("%H:%M, %d/%m/%Y")
-    checksum = f" · SHA-256 nội dung: {version.sha256}" if version else ""
+    checksum = f"\nSHA-256 nội dung: {version.sha256}" if version else ""
     return f"Hồ sơ {proposal.code} · nộp lúc {came}{checksum}"
 
 

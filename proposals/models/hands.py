@@ -55,6 +55,11 @@ class WithHands:
             return self.my_role or ""
         return next((row.role for row in self.team.all() if row.user_id == user.pk), "")
 
+    @property
+    def my_role_words(self) -> str:
+        """The role of whoever the rows were fetched for, in words."""
+        return str(TeamRole(self.my_role).label) if getattr(self, "my_role", None) else ""
+
     def may_write(self, user, section: str) -> bool:
         """Whether their role in the team writes this section while the dossier may be written."""
         return self.is_editable and sections.may_write(self.team_role(user), section)

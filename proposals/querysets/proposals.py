@@ -3,13 +3,31 @@
 No proposal is fetched for anybody except through `visible_to(user)`: pages, lists, exports, files.
 """
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from lifecycle import clock
 from proposals import models
 from proposals.querysets.sight import every_word, in_force, provinces_of_staff
-from proposals.states import InvitationState, MoneySource, ProposalState, VersionKind
+from proposals.states import (
+    AttestationState,
+    InvitationState,
+    MoneySource,
+    ProposalState,
+    VersionKind,
+)
 
 
 class ProposalQuerySet(QuerySet):
@@ -80,6 +98,25 @@ class ProposalQuerySet(QuerySet):
         )
         return self.annotate(
             state_sum=Coalesce(Subquery(lines), Value(0), output_field=BigIntegerField())
+        )
+
+    def for_mine(self, user):
+        """What a row of "mine" shows: call, role, confirmations unanswered; urgent ones first."""
+        asked = models.Attestation.objects.filter(
+            proposal=OuterRef("pk"), state=AttestationState.ASKED
+        )
+        rank = Case(
+            When(state=ProposalState.RETURNED, then=Value(0)),
+            When(state=ProposalState.DRAFT, then=Value(1)),
+            default=Value(2),
+        )
+        counted = asked.order_by().values("proposal").annotate(n=Count("pk")).values("n")
+        return (
+            self.of_team(user)
+            .with_my_role(user)
+            .select_related("call")
+            .annotate(asked_count=Coalesce(Subquery(counted), Value(0)), rank=rank)
+            .order_by("rank", "-pk")
         )
 
     def for_list(self):

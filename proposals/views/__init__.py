@@ -21,6 +21,7 @@ from proposals.views.handing_in import (
     proposal_receipt,
     proposal_review,
 )
+from proposals.views.mine import MyProposals
 from proposals.views.problems import (
     ProblemList,
     problem_detail,
@@ -61,6 +62,7 @@ __all__ = [
     "AttestationList",
     "CallList",
     "FollowList",
+    "MyProposals",
     "ProblemList",
     "ProposalList",
     "VersionList",
