@@ -51,22 +51,47 @@ def _read() -> tuple[datetime, datetime, bool]:
     return real, moment + (real - set_at) if is_running else moment, is_demo
 
 
-_arrival: ContextVar[tuple[datetime, datetime] | None] = ContextVar("arrival", default=None)
+class Arrival:
+    """The clock as the first statement of a request found it."""
+
+    def __init__(self) -> None:
+        self.times: tuple[datetime, datetime] | None = None
+        self.is_asking = False
+
+    def read(self) -> tuple[datetime, datetime]:
+        if self.times is None:
+            self.is_asking = True
+            self.times = read()
+        return self.times
+
+    def before(self, execute, sql, params, many, context):
+        """Ask for the time before any other statement, a BEGIN or a lock among them."""
+        if not self.is_asking:
+            self.read()
+        return execute(sql, params, many, context)
+
+
+_arrival: ContextVar[Arrival | None] = ContextVar("arrival", default=None)
 
 
 @contextmanager
 def arrival() -> Iterator[None]:
-    """What is done within counts as done at this moment, however long it waits for locks."""
-    token = _arrival.set(read())
+    """What is done within counts as done when its first statement reached the database, however
+    long it waits for locks.
+    """
+    arrived = Arrival()
+    token = _arrival.set(arrived)
     try:
-        yield
+        with connection.execute_wrapper(arrived.before):
+            yield
     finally:
         _arrival.reset(token)
 
 
 def read_on_arrival() -> tuple[datetime, datetime]:
     """As `read`, of the moment at which the request arrived; outside a request, now."""
-    return _arrival.get() or read()
+    arrived = _arrival.get()
+    return arrived.read() if arrived else read()
 
 
 def now() -> datetime:
