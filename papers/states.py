@@ -13,6 +13,7 @@ class DocumentKind(TextChoices):
     NOTICE = "notice", _("Notice")
     LETTER = "letter", _("Official letter")
     SHEET = "sheet", _("Sheet")
+    RECEIPT = "receipt", _("Receipt")
 
 
 class MailKind(TextChoices):

@@ -49,6 +49,11 @@ urlpatterns = [
     path("ho-so/moi/", views.proposal_new, name="proposal_new"),
     path("ho-so/<slug:public_id>/", views.proposal_detail, name="proposal_detail"),
     path("ho-so/<slug:public_id>/sua/", views.proposal_edit, name="proposal_edit"),
+    path(
+        "ho-so/<slug:public_id>/bien-nhan/<int:number>/",
+        views.receipt_paper,
+        name="receipt_paper",
+    ),
     path("ho-so/<slug:public_id>/cau-hoi/", views.proposal_answers, name="proposal_answers"),
     path(
         "ho-so/<slug:public_id>/soan/<slug:section>/",

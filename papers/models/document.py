@@ -39,7 +39,8 @@ class Document(models.Model):
     made_at = models.DateTimeField(_("made at"))
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        null=True,
+        null=True,  # the system itself
+        blank=True,
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("made by"),

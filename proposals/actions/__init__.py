@@ -22,6 +22,7 @@ from proposals.actions.merging import merge
 from proposals.actions.notices import follow_call, give_notice
 from proposals.actions.papers import attach, detach, max_megabytes
 from proposals.actions.reading import end_reading, grant_reading
+from proposals.actions.receipts import make_missing, make_paper
 from proposals.actions.sections import save_section
 from proposals.actions.team import invite, leave_team, remove_member
 from proposals.actions.understanding import say_understood, speaks_for_the_problem
@@ -49,6 +50,8 @@ __all__ = [
     "invite",
     "judge_hits",
     "leave_team",
+    "make_missing",
+    "make_paper",
     "max_megabytes",
     "merge",
     "move_question",
@@ -57,7 +60,6 @@ __all__ = [
     "remove_question",
     "remove_section",
     "restore_version",
-    "rewrite",
     "rewrite",
     "save_form_section",
     "save_question",

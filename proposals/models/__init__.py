@@ -20,6 +20,7 @@ from proposals.models.parts import (
 )
 from proposals.models.problem import Problem
 from proposals.models.proposal import Proposal
+from proposals.models.receipt import Receipt
 from proposals.models.understanding import Understanding
 from proposals.models.version import SectionVersion, Version
 
@@ -49,6 +50,7 @@ __all__ = [
     "ProposalProduct",
     "Question",
     "Reader",
+    "Receipt",
     "SectionVersion",
     "TeamMember",
     "Understanding",

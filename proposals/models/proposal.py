@@ -24,6 +24,7 @@ from proposals.models.limits import group_in_range, in_order
 from proposals.models.mend import WithMends, ask_to_mend
 from proposals.models.outcome import tell_accepted, tell_refused, tell_sent_back
 from proposals.models.readiness import WithReadiness
+from proposals.models.receipt import owe_receipt
 from proposals.models.version import WithVersions, digest
 from proposals.querysets import ProposalQuerySet
 from proposals.sections import section_of
@@ -131,10 +132,11 @@ class Proposal(WithHands, WithMends, WithReadiness, WithHouses, WithVersions, Wi
         self.group_confirmed = self.group_confirmed_by = None
         content = self.whole_content()
         sha256 = digest(content)
-        self.keep_version(
+        version = self.keep_version(
             VersionKind.SUBMITTED, by=deed.by, at=deed.at, content=content, sha256=sha256
         )
-        deed.record(number=self.number, content_sha256=sha256)
+        receipt = owe_receipt(self, version, at=deed.at)
+        deed.record(number=self.number, content_sha256=sha256, receipt_sha256=receipt.sha256)
 
     @verb(
         source=[S.SUBMITTED],

@@ -36,6 +36,7 @@ from proposals.views.proposals import (
     proposal_new,
     proposal_verb,
 )
+from proposals.views.receipts import receipt_paper
 from proposals.views.team import (
     invitation_detail,
     invitation_open,
@@ -113,6 +114,7 @@ __all__ = [
     "proposal_team",
     "proposal_understanding",
     "proposal_verb",
+    "receipt_paper",
     "version_compare",
     "version_restore",
 ]

@@ -22,6 +22,7 @@ from proposals.states import Section, TeamRole
 from proposals.telling import in_words
 from proposals.views.completeness import missing
 from proposals.views.pages import answer, seen
+from proposals.views.receipts import may_see_receipts
 
 WHOLE = (
     "indicators", "budget_lines", "products", "work_items", "team__user", "team__organisation",
@@ -73,7 +74,8 @@ def proposal_receipt(request, public_id):
     version = proposal.submitted_version()
     if proposal.last_submitted_at is None:
         raise Http404
-    context = {"proposal": proposal, "version": version}
+    receipts = proposal.receipts.all() if may_see_receipts(proposal, request.user) else []
+    context = {"proposal": proposal, "version": version, "receipts": receipts}
     if version:
         context["by"] = User.objects.get(pk=version.made_by_id)
     return render(request, "proposals/proposal_receipt.html", context)

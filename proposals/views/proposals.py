@@ -25,6 +25,7 @@ from proposals.views.duplicates import searches_of
 from proposals.views.houses import house_panel
 from proposals.views.observers import observers_of
 from proposals.views.pages import answer, named_in, seen
+from proposals.views.receipts import may_see_receipts
 from proposals.views.summary import (
     answer_table,
     budget_table,
@@ -112,6 +113,7 @@ def proposal_detail(request, public_id):
         "understandings": Understanding.objects.visible_to(user).filter(proposal=proposal),
         "may_say_understood": proposal.state in BEFORE_COUNCIL
         and bool(speaks_for_the_problem(proposal, user)),
+        "receipts": proposal.receipts.all() if may_see_receipts(proposal, user) else [],
         "beside": beside(proposal, user),
         **observers_of(proposal, user, is_staff=is_staff),
         **life_of(proposal, user),
