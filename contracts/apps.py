@@ -9,5 +9,8 @@ class ContractsConfig(AppConfig):
     def ready(self) -> None:
         from contracts import beside  # noqa: F401 - its tellers register themselves
         from contracts.guards import register
+        from contracts.personal import holds
+        from people import personal
 
         register()
+        personal.register(holds=holds)

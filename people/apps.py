@@ -7,4 +7,7 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People and organisations")
 
     def ready(self) -> None:
-        from people import receivers  # noqa: F401 - they connect themselves
+        from people import personal, receivers  # noqa: F401 - receivers connect themselves
+        from people.actions.personal import let_go, own_holds, own_lists
+
+        personal.register(tells=own_lists, forgets=let_go, holds=own_holds)

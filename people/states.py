@@ -155,3 +155,12 @@ class Register(TextChoices):
 
     ORGANISATIONS = "organisations", _("Organisations")
     EXPERTS = "experts", _("Experts")
+
+
+class ErasureState(TextChoices):
+    """What became of somebody's wish to be erased."""
+
+    ASKED = "asked", _("Waits for the office")
+    DONE = "done", _("Erased for good")
+    REFUSED = "refused", _("Request refused")
+    WITHDRAWN = "withdrawn", _("Request withdrawn")

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from people import views
-from people.views import delegations, outside, tokens
+from people.views import delegations, my_data, outside, tokens
 
 app_name = "people"
 urlpatterns = [
@@ -65,5 +65,11 @@ urlpatterns = [
     path("thay-mat/<slug:public_id>/ket-thuc/", delegations.delegation_end, name="delegation_end"),
     path("dang-nhap/noi-tai-khoan/", outside.outside_join, name="outside_join"),
     path("dang-nhap/noi-tai-khoan/<int:pk>/bo/", outside.outside_part, name="outside_part"),
+    path("du-lieu-cua-toi/", my_data.my_data, name="my_data"),
+    path("du-lieu-cua-toi/tai/", my_data.my_data_export, name="my_data_export"),
+    path("du-lieu-cua-toi/xoa/", my_data.erasure_new, name="erasure_new"),
+    path("yeu-cau-xoa/", my_data.ErasureList.as_view(), name="erasure_list"),
+    path("yeu-cau-xoa/<slug:public_id>/", my_data.erasure_detail, name="erasure_detail"),
+    path("yeu-cau-xoa/<slug:public_id>/<slug:verb>/", my_data.erasure_verb, name="erasure_verb"),
     path("ket-thuc/<slug:what>/<slug:public_id>/", views.held_end, name="held_end"),
 ]

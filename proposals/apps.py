@@ -8,6 +8,11 @@ class ProposalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from people import personal
         from proposals import guards
+        from proposals import personal as mine
 
         guards.register()
+        personal.register(
+            tells=mine.tells, files=mine.files, forgets=mine.forgets, holds=mine.holds
+        )

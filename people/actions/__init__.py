@@ -21,9 +21,11 @@ from people.actions.members import (
 )
 from people.actions.organisations import load_organisations, register_organisation
 from people.actions.outside import join_outside, part_outside
+from people.actions.personal import ask_erasure
 from people.actions.tokens import make_token, revoke_token, user_of_token
 
 __all__ = [
+    "ask_erasure",
     "ask_to_join",
     "bring_in",
     "close_account",

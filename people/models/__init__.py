@@ -1,6 +1,7 @@
 from people.models.consent import Consent
 from people.models.dated import Dated
 from people.models.delegation import Delegation
+from people.models.erasure import Erasure
 from people.models.expert import Expert, ExpertScience, ExpertTongue
 from people.models.grant import RoleGrant
 from people.models.incoming import RegisterImport
@@ -17,6 +18,7 @@ __all__ = [
     "Consent",
     "Dated",
     "Delegation",
+    "Erasure",
     "Expert",
     "ExpertScience",
     "ExpertTongue",

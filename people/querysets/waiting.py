@@ -17,7 +17,7 @@ def waiting_on(user) -> list[Task]:
     if user.standing.administered_ids or provinces:
         tasks += _requests(user, provinces)
     if provinces:
-        tasks += _registrations(user, provinces) + _experts(provinces)
+        tasks += _registrations(user, provinces) + _experts(provinces) + _erasures(user, provinces)
     return tasks
 
 
@@ -95,6 +95,26 @@ def _experts(provinces: set[str]) -> list[Task]:
             thing_label=_("Expert"),
             title=str(row),
             verb=_("Take into the pool or not"),
+            why=_("You keep the register"),
+            url=row.get_absolute_url(),
+            since=row.created_at,
+        )
+        for row in rows
+    ]
+
+
+def _erasures(user, provinces: set[str]) -> list[Task]:
+    rows = (
+        models.Erasure.objects.waiting()
+        .filter(province_id__in=provinces)
+        .exclude(user=user)
+        .select_related("user")
+    )
+    return [
+        Task(
+            thing_label=_("Request for erasure"),
+            title=str(row),
+            verb=_("Erase or refuse"),
             why=_("You keep the register"),
             url=row.get_absolute_url(),
             since=row.created_at,

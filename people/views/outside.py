@@ -7,6 +7,7 @@ from allauth.socialaccount.models import SocialAccount
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -43,8 +44,10 @@ def outside_end(request, provider_id: str):
 def outside_join(request):
     """The first time: the password of the account here proves that both are one person's."""
     waiting = outside.waiting_in(request)
-    if request.user.is_authenticated or waiting is None:
-        return redirect("account_login")
+    if request.user.is_authenticated:
+        return redirect("/")
+    if waiting is None:
+        return redirect_to_login(request.path)
     form = PasswordForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:

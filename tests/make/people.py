@@ -170,3 +170,11 @@ def member(place: _Organisation | None = None, full_name: str = "", **fields) ->
     person = user(full_name or f"Người của {place}", province=place.province, **fields)
     membership(person, place)
     return person
+
+
+def erasure(state: str = "asked", **fields):
+    """A wish to be erased, in any state."""
+    from people.models import Erasure
+
+    person = fields.pop("user", None) or user()
+    return Erasure.objects.create(user=person, province=person.province, state=state, **fields)

@@ -86,6 +86,7 @@ def proposal(state):
 
 BUILDERS = {
     "papers.OutgoingMail": lambda state: make.mail_in(state),
+    "people.Erasure": lambda state: make.erasure(state),
     "people.Expert": lambda state: make.expert(state=state),
     "people.Invitation": lambda state: make.invitation(address=make.user().email),
     "people.JoinRequest": lambda state: make.join_request(place_with_a_keeper()),

@@ -27,7 +27,7 @@ PUBLIC = {
     "/ket-qua/",
     "/to-chuc/",
 }
-QUERIES_OF_MY_WORK = 28
+QUERIES_OF_MY_WORK = 29
 QUERIES_OF_THE_DASHBOARD = 17
 
 
