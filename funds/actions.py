@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from funds import bookkeeping
+from funds import bookkeeping, mails
 from funds.inputs import digest, gather, work_out
 from funds.models import (
     Allocation,
@@ -294,6 +294,7 @@ def mark_ready(instalment: Instalment, *, evidence: models.Model, by, role: str 
             evidence_type=evidence._meta.label_lower,
             evidence_id=evidence.pk,
         )
+        mails.instalment_ready(instalment, by=by)
     return instalment
 
 
@@ -326,6 +327,7 @@ def prepare_payment(
         payment.prepared_by = by
         payment = begin(payment, by=by, amount=payment.amount)
         Duty.take(payment, DutySet.PAYMENT, "prepare", by=by)
+        mails.payment_prepared(payment, by=by)
     return payment
 
 

@@ -2,12 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from funds import bookkeeping, ledger
+from funds import bookkeeping, ledger, mails
 from funds.models.commitment import Commitment
 from funds.models.ledger import Entry
 from lifecycle.actions import advance, begin
 from lifecycle.errors import Reason, Refused
-from papers.actions import post
 from proposals.states import CallState
 
 STALE_INPUTS = _(
@@ -32,21 +31,10 @@ def award(allocation, *, by) -> Entry | None:
             entry = bookkeeping.reserve(commitment, by=by, evidence=line)
         verb = "fund" if line.is_funded else "leave_unfunded"
         advance(line.proposal, verb, by=by, evidence=line)
-        _tell(line)
+        mails.awarded(line, by=by)
     if allocation.call.state == CallState.CLOSED:
         advance(allocation.call, "decide", by=by, evidence=allocation)
     return entry
-
-
-def _tell(line) -> None:
-    """The task leader learns the decision and its reason, with the sums."""
-    proposal = line.proposal
-    post(
-        to=proposal.leader,
-        subject=lambda: _("Decision on dossier %(code)s") % {"code": proposal.code},
-        lines=lambda: [proposal.title, line.reason],
-        url=proposal.get_absolute_url(),
-    )
 
 
 def _commitment(allocation, line) -> Commitment:

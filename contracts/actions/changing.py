@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from contracts import rules
+from contracts import mails, rules
 from contracts.actions.hold import locked, role_or_refuse
 from contracts.models import (
     Amendment,
@@ -38,6 +38,7 @@ def request_amendment(
         )
         amendment = begin(amendment, by=by)
         Duty.take(amendment, "amendment", "request", by=by)
+        mails.amendment_requested(amendment, by=by)
     return amendment
 
 
@@ -63,6 +64,7 @@ def open_risk_file(
         )
         risk_file = begin(risk_file, by=by)
         Duty.take(risk_file, "risk", "open", by=by)
+        mails.risk_file_opened(risk_file, by=by)
     return risk_file
 
 

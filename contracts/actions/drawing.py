@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from contracts import rules
+from contracts import mails, rules
 from contracts.actions.hold import locked, role_or_refuse
 from contracts.models import (
     Contract,
@@ -65,6 +65,7 @@ def draw_up(
         contract = begin(contract, by=by)
         Duty.take(contract, "contract", "draw_up", by=by)
         _lay_down(contract, plan, by=by)
+        mails.drawn_up(contract, by=by)
     return contract
 
 

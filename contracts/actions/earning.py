@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from contracts import rules
+from contracts import mails, rules
 from contracts.actions.hold import locked
 from contracts.models import (
     AuthorShare,
@@ -33,7 +33,9 @@ def declare_result(
         if contract.state not in DELIVERED:
             raise WrongMoment(_("Results are declared once the task is accepted."))
         result = Result(contract=contract, name=name, kind=kind, description=description)
-        return begin(result, by=by)
+        result = begin(result, by=by)
+        mails.result_declared(result, by=by)
+    return result
 
 
 def declare_revenue(
@@ -87,6 +89,7 @@ def declare_revenue(
         )
         Duty.take(declared, "revenue", "declare", by=by)
         _share_out(declared, authors)
+        mails.revenue_declared(declared, by=by)
     return declared
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from contracts import effects, rules
+from contracts import effects, mails, rules
 from contracts.permissions import task_leader
 from contracts.querysets import AmendmentQuerySet
 from contracts.states import AmendmentKind, ContractState
@@ -59,6 +59,7 @@ class Amendment(WithLife):
         witness(
             self.contract, "amended", by=deed.by, role=deed.role, kind=self.kind, addendum=self.pk
         )
+        mails.amendment_decided(self, S.APPROVED.label, by=deed.by)
 
     @verb(
         source=S.REQUESTED,
@@ -71,6 +72,7 @@ class Amendment(WithLife):
     def refuse(self, deed):
         """The contract stays as it is."""
         self._decide(deed)
+        mails.amendment_decided(self, S.REFUSED.label, by=deed.by, note=deed.note)
 
     def _decide(self, deed):
         Duty.take(self, "amendment", "decide", by=deed.by, role=deed.role)

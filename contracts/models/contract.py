@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from contracts import rules
+from contracts import mails, rules
 from contracts.permissions import host, task_leader
 from contracts.querysets import ContractQuerySet
 from contracts.states import ContractState as S
@@ -99,6 +99,7 @@ class Contract(WithLife):
         """A person of the host organisation agrees to the terms as they stand."""
         Duty.take(self, "contract", "agree", by=deed.by, role=deed.role)
         self.agreed_at = deed.at
+        mails.agreed(self, by=deed.by)
 
     @verb(
         source=S.AGREED,
@@ -111,6 +112,7 @@ class Contract(WithLife):
     def reopen(self, deed):
         """An officer takes the agreed terms back; the host will have to agree again."""
         self.agreed_at = None
+        mails.taken_back(self, by=deed.by, note=deed.note)
 
     @verb(
         source=S.AGREED,
@@ -132,6 +134,7 @@ class Contract(WithLife):
         if problem is not None and problem.state == ProblemState.PUBLISHED:
             advance(problem, "match", by=deed.by, evidence=self)
         advance(self.milestone(MilestoneKind.IN_FORCE), "enter_force", by=deed.by, evidence=self)
+        mails.signed(self, by=deed.by)
 
     @verb(
         source=S.SIGNED,
@@ -143,6 +146,7 @@ class Contract(WithLife):
     )
     def request_acceptance(self, deed):
         """The task leader says the work is done and asks for the acceptance council."""
+        mails.acceptance_requested(self, by=deed.by)
 
     @verb(
         source=S.AWAITING_ACCEPTANCE,
@@ -156,6 +160,7 @@ class Contract(WithLife):
         """The acceptance council's grade is recorded; the last instalment becomes ready."""
         milestone = self.milestone(MilestoneKind.ACCEPTANCE)
         advance(milestone, "accept", by=deed.by, evidence=deed.evidence)
+        mails.accepted(self, by=deed.by)
 
     @verb(
         source=S.ACCEPTED,
@@ -191,6 +196,7 @@ class Contract(WithLife):
     def liquidate(self, deed):
         """Both parties have done what they promised; the contract ends."""
         self.ended_at = deed.at
+        mails.ended(self, S.LIQUIDATED.label, by=deed.by)
 
     @verb(
         source=[S.SIGNED, S.AWAITING_ACCEPTANCE],
@@ -203,6 +209,7 @@ class Contract(WithLife):
     )
     def fail(self, deed):
         """The task can't be completed, or its results were not accepted."""
+        mails.failed(self, by=deed.by, note=deed.note)
 
     @verb(
         source=S.FAILED,
@@ -217,6 +224,7 @@ class Contract(WithLife):
     def terminate(self, deed):
         """The contract ends early: unpaid money is released, a decided refund is entered."""
         self.ended_at = deed.at
+        mails.ended(self, S.TERMINATED.label, by=deed.by)
         advance(self.commitment, "release", by=deed.by, evidence=self)
         if self.risk_file.decision == RiskDecision.REFUND:
             advance(

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from contracts import mails
 from contracts.permissions import task_leader
 from contracts.querysets import MilestoneQuerySet
 from contracts.states import ContractState, MilestoneKind
@@ -89,6 +90,7 @@ class Milestone(WithLife):
             raise Refused(Reason(_("This file belongs to another task."), field="attachment"))
         Duty.take(self, "milestone", "report", by=deed.by, role=deed.role)
         self.proof, self.attachment, self.reported_at = proof, attachment, deed.at
+        mails.milestone_reported(self, by=deed.by)
 
     @verb(
         source=S.REPORTED,
@@ -103,6 +105,7 @@ class Milestone(WithLife):
         """An officer has looked at the proof: the instalment is ready."""
         Duty.take(self, "milestone", "confirm", by=deed.by, role=deed.role)
         self._confirm(deed, evidence=self)
+        mails.milestone_confirmed(self, by=deed.by)
 
     @verb(
         source=S.REPORTED,
@@ -116,6 +119,7 @@ class Milestone(WithLife):
     def send_back(self, deed):
         """The proof is not enough: the leader reports again."""
         self.reported_at = None
+        mails.milestone_sent_back(self, by=deed.by, note=deed.note)
 
     @verb(
         source=S.PENDING,

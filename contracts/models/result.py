@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from contracts import mails
 from contracts.permissions import leader_or_host, task_leader
 from contracts.querysets import ResultQuerySet, RevenueQuerySet
 from contracts.states import ResultKind, RevenueState
@@ -67,6 +68,7 @@ class Result(WithLife):
         if faults:
             raise Refused(faults)
         self.registration_number, self.registered_on = number, day
+        mails.result_registered(self, by=deed.by)
 
     contract = models.ForeignKey(
         "contracts.Contract", on_delete=models.PROTECT, related_name="results"
@@ -133,6 +135,7 @@ class Revenue(WithLife):
     def confirm(self, deed):
         """An officer has compared the figures with the books: the shares are final."""
         Duty.take(self, "revenue", "confirm", by=deed.by, role=deed.role)
+        mails.revenue_confirmed(self, by=deed.by)
 
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="revenues")
     period_from = models.DateField(_("From"))

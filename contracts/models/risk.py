@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from contracts import rules
+from contracts import mails, rules
 from contracts.querysets import PartQuerySet
 from contracts.states import Cause, RiskDecision
 from contracts.states import RiskState as S
@@ -54,6 +54,7 @@ class RiskFile(WithLife):
         self.decision, self.refund_amount = decision, refund
         self.decided_by, self.decided_at = deed.by, deed.at
         deed.record(decision=decision, refund=refund)
+        mails.risk_file_decided(self, by=deed.by, note=deed.note)
 
     contract = models.OneToOneField(
         "contracts.Contract", on_delete=models.PROTECT, related_name="risk_file"

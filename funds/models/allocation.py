@@ -8,7 +8,7 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from funds import bookkeeping
+from funds import bookkeeping, mails
 from funds.allocation import Ground
 from funds.awarding import STALE_INPUTS, award
 from funds.inputs import digest, gather
@@ -113,6 +113,7 @@ class Allocation(WithLife):
             raise Refused(reason)
         Duty.take(self, DutySet.ALLOCATION, "propose", by=deed.by, role=deed.role)
         self.proposed_by = deed.by
+        mails.allocation_proposed(self, by=deed.by)
 
     @verb(
         source=S.PROPOSED,
@@ -146,6 +147,7 @@ class Allocation(WithLife):
     def reject(self, deed):
         """Nothing is reserved; another allocation can be computed."""
         self.decided_at = deed.at
+        mails.allocation_rejected(self, by=deed.by, note=deed.note)
 
     @verb(
         source=[S.COMPUTED, S.PROPOSED],

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from funds import bookkeeping, ledger
+from funds import bookkeeping, ledger, mails
 from funds.querysets import BudgetYearQuerySet
 from funds.rules import BIGGEST_AMOUNT, strategic_floor
 from funds.states import BudgetYearState as S
@@ -79,6 +79,7 @@ class BudgetYear(WithLife):
         """The provincial leader is asked to approve the year's sources."""
         Duty.take(self, DutySet.BUDGET, "propose", by=deed.by, role=deed.role)
         self.proposed_by = deed.by
+        mails.budget_proposed(self, by=deed.by)
 
     @verb(
         source=S.PROPOSED,
@@ -92,6 +93,7 @@ class BudgetYear(WithLife):
     )
     def send_back(self, deed):
         """The accountant mends it; nothing is in the books yet."""
+        mails.budget_sent_back(self, by=deed.by, note=deed.note)
 
     @verb(
         source=S.PROPOSED,
@@ -108,6 +110,7 @@ class BudgetYear(WithLife):
         self.approved_by, self.approved_at = deed.by, deed.at
         entry = ledger.open_books(self, by=deed.by)
         deed.record(total=self.total, floor=self.floor, **bookkeeping.seal(entry))
+        mails.budget_approved(self, by=deed.by)
 
     @verb(
         source=S.APPROVED,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from funds import bookkeeping
+from funds import bookkeeping, mails
 from funds.querysets import PaymentQuerySet
 from funds.rules import BIGGEST_AMOUNT
 from funds.states import CommitmentState, DutySet
@@ -69,6 +69,7 @@ class Payment(WithLife):
         """A second person agrees that the condition is met and the sum is right."""
         Duty.take(self, DutySet.PAYMENT, "approve", by=deed.by, role=deed.role)
         self.approved_by, self.approved_at = deed.by, deed.at
+        mails.payment_approved(self, by=deed.by)
 
     @verb(
         source=S.APPROVED,
@@ -86,6 +87,7 @@ class Payment(WithLife):
         self.reference = deed.facts.get("reference", "")
         entry = bookkeeping.pay(self, by=deed.by)
         deed.record(amount=self.amount, **bookkeeping.seal(entry))
+        mails.paid(self, by=deed.by)
 
     @verb(
         source=[S.PREPARED, S.APPROVED],
@@ -97,6 +99,7 @@ class Payment(WithLife):
     )
     def refuse(self, deed):
         """Nothing is paid; the instalment can be prepared anew."""
+        mails.payment_refused(self, by=deed.by, note=deed.note)
 
     class Meta:
         ordering = ["-id"]

@@ -3,9 +3,11 @@
 from papers.actions.documents import check_url, issue
 from papers.actions.mails import choose_paces, gather_day_mails, paces_of, post, post_secret
 from papers.actions.sending import LONGEST_SENDING, put_back, settle, sweep_outbox, take_up
+from papers.actions.telling import ask, tell
 
 __all__ = [
     "LONGEST_SENDING",
+    "ask",
     "check_url",
     "choose_paces",
     "gather_day_mails",
@@ -17,4 +19,5 @@ __all__ = [
     "settle",
     "sweep_outbox",
     "take_up",
+    "tell",
 ]

@@ -89,12 +89,12 @@ def _said(language: str, subject: Words, lines: Lines) -> dict[str, Any]:
     """The subject in one line, and the text, in a language."""
     with translation.override(language):
         return {
-            "subject": Truncator(" ".join(_read(subject).split())).chars(LONGEST_SUBJECT),
-            "lines": [_read(line) for line in (lines() if callable(lines) else lines)],
+            "subject": Truncator(" ".join(read(subject).split())).chars(LONGEST_SUBJECT),
+            "lines": [read(line) for line in (lines() if callable(lines) else lines)],
         }
 
 
-def _read(words: Words) -> str:
+def read(words: Words) -> str:
     return str(words() if callable(words) else words)
 
 

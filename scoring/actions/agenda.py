@@ -14,6 +14,7 @@ from people.states import Role
 from proposals.actions import grant_reading
 from proposals.models import Proposal
 from proposals.states import ProposalState
+from scoring import mails
 from scoring.actions.conflicts import find_conflicts
 from scoring.models import Assignment, Council, Item, Seat
 from scoring.states import CouncilState, ItemState, SeatRole, Stage
@@ -101,6 +102,7 @@ def name_reviewers(item: Item, seats: Sequence[Seat], *, by: Any) -> None:
             raise WrongMoment(_("Reviewers are named before the item is taken up."))
         if reasons := _against_reviewers(item, seats):
             raise Refused(reasons)
+        named = set(item.assignments.values_list("seat_id", flat=True))
         item.assignments.all().delete()
         Assignment.objects.bulk_create(Assignment(item=item, seat=seat) for seat in seats)
         witness(
@@ -111,6 +113,7 @@ def name_reviewers(item: Item, seats: Sequence[Seat], *, by: Any) -> None:
             audience=Audience.COUNCIL,
             seats=",".join(str(seat.pk) for seat in seats),
         )
+        mails.reviewers_named(item, [seat for seat in seats if seat.pk not in named], by=by)
 
 
 def _against_reviewers(item: Item, seats: Sequence[Seat]) -> list[Reason]:

@@ -10,7 +10,7 @@ from lifecycle.actions import begin, together
 from lifecycle.errors import Reason, Refused, WrongMoment
 from rulebook.actions import freeze
 from rulebook.models import RuleSet
-from scoring import rules
+from scoring import mails, rules
 from scoring.models import Council, Criterion, Rubric, Seat
 from scoring.states import GRADE_OF_POINTS, CouncilState, RubricKind, Scale, SeatRole, Stage
 
@@ -40,7 +40,9 @@ def invite(council: Council, user: Any, role: str = SeatRole.MEMBER, *, by: Any)
         if council.state != CouncilState.DRAFT:
             raise WrongMoment(_("The council is formed; its members can't change any more."))
         position = list(SeatRole.values).index(role) if role in SeatRole.values else 0
-        return begin(Seat(council=council, user=user, role=role, position=position), by=by)
+        seat = begin(Seat(council=council, user=user, role=role, position=position), by=by)
+        mails.invited(seat, by=by)
+    return seat
 
 
 def rubric_for(rule_set: RuleSet, kind: str) -> Rubric:

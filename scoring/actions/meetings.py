@@ -11,6 +11,7 @@ from lifecycle.actions import advance, begin, together, witness
 from lifecycle.errors import Reason, Refused, WrongMoment, WrongPerson
 from lifecycle.fields import clean_text
 from lifecycle.states import Audience
+from scoring import mails
 from scoring.models import Attendance, Council, Meeting, Seat
 from scoring.models.council import sits
 from scoring.models.meeting import RUNNING
@@ -25,7 +26,9 @@ def plan_meeting(council: Council, *, planned_at: datetime, place: str, by: Any)
             raise WrongMoment(_("The council is not formed yet, or its work has ended."))
         number = (council.meetings.aggregate(last=Max("number"))["last"] or 0) + 1
         meeting = Meeting(council=council, number=number, planned_at=planned_at, place=place)
-        return begin(meeting, by=by)
+        meeting = begin(meeting, by=by)
+        mails.meeting_planned(meeting, by=by)
+    return meeting
 
 
 def record_attendance(

@@ -15,6 +15,7 @@ from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
 from people.permissions import holds
 from people.states import Role
+from scoring import mails
 from scoring.models import result
 from scoring.models.bench import Bench
 from scoring.models.conflict import Conflict
@@ -135,6 +136,7 @@ class Item(WithLife):
             move = "pass_council" if self.passed else "fail_council"
             advance(self.proposal, move, by=deed.by, evidence=self)
         deed.record(counted=self.sheets_counted, passed=self.passed, grade=self.grade)
+        mails.concluded(self, by=deed.by)
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="items")
     proposal = models.ForeignKey(

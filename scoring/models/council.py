@@ -14,7 +14,7 @@ from papers.folding import fold
 from people.permissions import holds
 from people.states import Role
 from proposals.actions import end_reading
-from scoring import rules
+from scoring import mails, rules
 from scoring.models.rubric import Criterion
 from scoring.querysets import COUNCIL_STAFF, CouncilQuerySet
 from scoring.states import CouncilState, ItemState, SeatRole, SeatState, Stage
@@ -94,6 +94,7 @@ class Council(WithLife):
             raise Refused(Reason(_("Give the decision's date."), field="decision_on"))
         self.decision_number, self.decision_on = number, on
         self.formed_at = deed.at
+        mails.formed(self, by=deed.by)
 
     @verb(
         source=[C.FORMED],

@@ -10,6 +10,7 @@ from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
 from people.permissions import holds
 from people.states import Capacity, Role
+from scoring import mails
 from scoring.models.council import Council
 from scoring.querysets import SeatQuerySet
 from scoring.states import CouncilState, SeatRole, SeatState
@@ -52,6 +53,7 @@ class Seat(WithLife):
     def accept(self, deed):
         """Take the seat."""
         self.answered_at = deed.at
+        self._tell_if_the_last(deed)
 
     @verb(
         source=[T.INVITED],
@@ -65,6 +67,7 @@ class Seat(WithLife):
     def decline(self, deed):
         """Refuse the seat; the note tells the officer why."""
         self.answered_at = deed.at
+        mails.declined(self, by=deed.by, note=deed.note)
 
     @verb(
         source=[T.INVITED, T.ACCEPTED],
@@ -78,6 +81,16 @@ class Seat(WithLife):
     )
     def take_back(self, deed):
         """Give the place to somebody else, while the council is still drawn up."""
+        mails.taken_back(self, by=deed.by, note=deed.note)
+
+    def _tell_if_the_last(self, deed):
+        """Once the last has answered the council can be formed, if its size is lawful."""
+        others = [seat for seat in self.council.all_seats if seat.pk != self.pk]
+        accepted = 1 + sum(seat.state == T.ACCEPTED for seat in others)
+        if any(seat.state == T.INVITED for seat in others):
+            return
+        if self.council.size_limits[0] <= accepted:
+            mails.everybody_answered(self.council, by=deed.by)
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="seats")
     user = models.ForeignKey(

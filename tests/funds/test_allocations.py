@@ -9,6 +9,7 @@ from funds.verify import faults
 from lifecycle.actions import advance
 from lifecycle.errors import Refused, WrongMoment, WrongPerson
 from papers.models import OutgoingMail
+from papers.states import MailKind
 from people.states import Role
 from proposals.models import Proposal
 from tests import make
@@ -179,9 +180,8 @@ def test_approval_reserves_and_tells(call):
     assert figures["strategic"]["held"] == 0
     call.refresh = type(call).objects.get(pk=call.pk)
     assert call.refresh.state == "decided"
-    assert set(OutgoingMail.objects.values_list("to", flat=True)) == {
-        p.leader_id for p in (chips, tea, unlucky)
-    }
+    told = OutgoingMail.objects.filter(url__startswith="/ho-so/", kind=MailKind.DECISION)
+    assert set(told.values_list("to", flat=True)) == {p.leader_id for p in (chips, tea, unlucky)}
     assert faults() == []
 
 

@@ -153,3 +153,16 @@ def mail_in(state: str, **fields) -> _OutgoingMail:
         if state != _MailState.SENDING:
             _actions.settle(taken, state, "451 the server's own words")
     return _OutgoingMail.objects.get(pk=made.pk)
+
+
+def told(person, *kinds: str) -> list[str]:
+    """What the mails to a person ask or tell, in order: their subjects up to the thing's name."""
+    mails = _OutgoingMail.objects.filter(to=person).order_by("pk")
+    if kinds:
+        mails = mails.filter(kind__in=kinds)
+    return [mail.subject.split(": ")[0] for mail in mails]
+
+
+def newest_mail(person) -> _OutgoingMail:
+    """The last mail put into the outbox for a person."""
+    return _OutgoingMail.objects.filter(to=person).order_by("-pk")[0]

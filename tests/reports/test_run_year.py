@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from lifecycle import guards
 from lifecycle.models import DemoClock, Event
+from papers.models import OutgoingMail
 from people.models import Membership, RoleGrant, User
 from people.states import Role
 from reports.lifecycles import models_with_life
@@ -78,7 +79,11 @@ def test_every_fate_is_met(year):
     } <= set(year["states"])
 
 
-@pytest.mark.parametrize("model", list(models_with_life()), ids=lambda model: model._meta.label)
+# A mail's moves are the machine's; its attempts are kept beside it.
+MOVED_BY_PEOPLE = [model for model in models_with_life() if model is not OutgoingMail]
+
+
+@pytest.mark.parametrize("model", MOVED_BY_PEOPLE, ids=lambda model: model._meta.label)
 def test_every_state_a_row_went_through_has_its_event(database, model):
     """From the first state to today's, without a gap: as many events as moves."""
     moves = {}
@@ -161,3 +166,18 @@ def test_a_database_with_real_deeds_is_left_alone():
     with pytest.raises(CommandError):
         call_command("run_year", stderr=io.StringIO())
     assert Event.objects.count() == count
+
+
+def test_every_kind_of_mail_leads_to_a_page_that_its_reader_may_open(database, client):
+    kinds = {}
+    for mail in OutgoingMail.objects.exclude(url="").order_by("pk").select_related("to"):
+        of_a_kind = kinds.setdefault(mail.subject.split(":")[0], {})
+        if len(of_a_kind) < 2:
+            of_a_kind[mail.to_id] = mail
+    assert len(kinds) > 30
+    wrong = []
+    for mail in [mail for of_a_kind in kinds.values() for mail in of_a_kind.values()]:
+        client.force_login(mail.to)
+        if (status := client.get(mail.url).status_code) != 200:
+            wrong.append((mail.subject, str(mail.to), mail.url, status))
+    assert wrong == []

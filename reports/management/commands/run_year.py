@@ -14,6 +14,7 @@ from lifecycle import clock, guards, trail
 from lifecycle.models import Event
 from lifecycle.verify import faults as trail_faults
 from lifecycle.verify import open_chains
+from reports.reminders import tell_what_waits
 from reports.year.figures import figures_of
 from reports.year.outputs import write_year
 from reports.year.run import Year
@@ -83,6 +84,7 @@ class Command(BaseCommand):
                 step(year)
             bar.total = bar.n
             bar.refresh()
+        tell_what_waits()
         files = write_year(settings.YEAR_DIR, year.budget)
         clock.let_run()
         self.stderr.write(f"Written: {', '.join(str(path) for path in files)}")

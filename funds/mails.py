@@ -1,0 +1,135 @@
+"""Who is told of what about money, in one mail each; the words are those of their pages."""
+
+from typing import Any
+
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from papers.actions import ask, tell
+from papers.formats import dong
+from people.holders import holders_of
+from people.states import Role
+
+BUDGET, ALLOCATION, PAYMENT = _("Budget"), _("Allocation"), _("Payment")
+DOSSIER = _("Proposal")
+
+
+def _hand_over(
+    thing: Any, role: str, verb: Any, label: Any, title: Any, *, by: Any, **more
+) -> None:
+    people = holders_of(role, province_id=thing.province_id)
+    ask(people, verb, label, title, thing.get_absolute_url(), by=by, **more)
+
+
+def budget_proposed(budget: Any, *, by: Any) -> None:
+    _hand_over(budget, Role.PROVINCIAL_LEADER, _("Approve the budget"), BUDGET, budget.title, by=by)
+
+
+def budget_sent_back(budget: Any, *, by: Any, note: str) -> None:
+    _hand_over(
+        budget, Role.CHIEF_ACCOUNTANT, _("Mend the budget"), BUDGET, budget.title, by=by, why=note
+    )
+
+
+def budget_approved(budget: Any, *, by: Any) -> None:
+    tell(
+        [budget.proposed_by], BUDGET, budget.title, _("Approved"), budget.get_absolute_url(), by=by
+    )
+
+
+def allocation_proposed(allocation: Any, *, by: Any) -> None:
+    _hand_over(
+        allocation,
+        Role.FUND_DIRECTOR,
+        _("Approve the allocation"),
+        ALLOCATION,
+        lambda: str(allocation),
+        by=by,
+    )
+
+
+def allocation_rejected(allocation: Any, *, by: Any, note: str) -> None:
+    tell(
+        [allocation.proposed_by],
+        ALLOCATION,
+        lambda: str(allocation),
+        _("Rejected"),
+        allocation.get_absolute_url(),
+        by=by,
+        note=note,
+    )
+
+
+def awarded(line: Any, *, by: Any) -> None:
+    """The task leader learns the decision and its reason, with the sums."""
+    proposal = line.proposal
+    tell(
+        [proposal.leader],
+        DOSSIER,
+        f"{proposal.code} · {proposal.title}",
+        _("funded") if line.is_funded else _("not funded"),
+        proposal.get_absolute_url(),
+        by=by,
+        details=[lambda: line.reason],
+    )
+
+
+def instalment_ready(instalment: Any, *, by: Any) -> None:
+    _hand_over(
+        instalment,
+        Role.FUND_ACCOUNTANT,
+        _("Prepare the payment"),
+        _("Instalment"),
+        lambda: f"{instalment} · {instalment.commitment.proposal.title}",
+        by=by,
+        why=_("Its condition is met."),
+        due=instalment.due_on,
+    )
+
+
+def _payment_title(payment: Any) -> Any:
+    return f"{payment.label} · {payment.instalment.commitment.proposal.title}"
+
+
+def payment_prepared(payment: Any, *, by: Any) -> None:
+    _payment_to(payment, Role.FUND_DIRECTOR, _("Approve the payment"), by=by)
+
+
+def payment_approved(payment: Any, *, by: Any) -> None:
+    _payment_to(payment, Role.CHIEF_ACCOUNTANT, pgettext_lazy("payment", "Pay"), by=by)
+
+
+def _payment_to(payment: Any, role: str, verb: Any, *, by: Any) -> None:
+    title, due = _payment_title(payment), payment.instalment.due_on
+    _hand_over(payment, role, verb, PAYMENT, title, by=by, due=due)
+
+
+def payment_refused(payment: Any, *, by: Any, note: str) -> None:
+    tell(
+        [payment.prepared_by],
+        PAYMENT,
+        _payment_title(payment),
+        _("Refused"),
+        payment.get_absolute_url(),
+        by=by,
+        note=note,
+    )
+
+
+def paid(payment: Any, *, by: Any) -> None:
+    """The task leader learns that money has left for the host."""
+    proposal = payment.instalment.commitment.proposal
+    tell(
+        [proposal.leader],
+        PAYMENT,
+        _payment_title(payment),
+        pgettext_lazy("payment", "Paid"),
+        payment.get_absolute_url(),
+        by=by,
+        details=[lambda: _amount(payment.amount)],
+    )
+
+
+def _amount(amount: int) -> str:
+    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    return str(_("Amount: %(amount)s") % {"amount": dong(amount, language)})
