@@ -1,7 +1,7 @@
 from django.urls import path
 
 from proposals import views
-from proposals.views import duplicates, earlier, estimate, observers, queue
+from proposals.views import duplicates, earlier, estimate, observers, opening, queue
 
 app_name = "proposals"
 urlpatterns = [
@@ -39,6 +39,9 @@ urlpatterns = [
     path("dot-goi/<slug:public_id>/sua/<slug:step>/", views.call_step, name="call_step"),
     path("dot-goi/<slug:public_id>/thong-bao/", views.call_notice, name="call_notice"),
     path("dot-goi/<slug:public_id>/theo-doi/", views.call_follow, name="call_follow"),
+    path("dot-goi/<slug:public_id>/mo-ho-so/", opening.call_opening, name="call_opening"),
+    path("bien-ban-mo-ho-so/<slug:code>/", opening.opening_paper, name="opening_paper"),
+    path("dot-goi/<slug:public_id>/kiem-tra/", opening.call_own_checks, name="call_own_checks"),
     path("dot-goi/<slug:public_id>/<slug:verb>/", views.call_verb, name="call_verb"),
     path("kiem-tra-ho-so/", queue.CheckQueue.as_view(), name="check_queue"),
     path("nhiem-vu-da-co/", earlier.EarlierList.as_view(), name="earlier_list"),

@@ -10,6 +10,7 @@ from proposals.models.invitation import Invitation
 from proposals.models.mend import MendRequest
 from proposals.models.notice import CallFollower, CallNotice
 from proposals.models.observer import Observer
+from proposals.models.opening import Opening
 from proposals.models.parts import (
     BudgetLine,
     EffectIndicator,
@@ -44,6 +45,7 @@ __all__ = [
     "Invitation",
     "MendRequest",
     "Observer",
+    "Opening",
     "Partner",
     "Problem",
     "Proposal",

@@ -48,7 +48,11 @@ class Call(WithLife):
 
     state = state_field(CallState, default=S.DRAFT)
     begin_role = staticmethod(holds(Role.OFFICER))
-    deed_labels = {"edited": _("Edited"), "noticed": _("Public notice")}
+    deed_labels = {
+        "edited": _("Edited"),
+        "noticed": _("Public notice"),
+        "opened_dossiers": _("Opening of dossiers recorded"),
+    }
 
     @verb(
         source=[S.DRAFT],

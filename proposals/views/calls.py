@@ -63,6 +63,9 @@ def call_detail(request, public_id):
             # Whoever manages the call is not invited to apply to it.
             "may_apply": takes_dossiers and bool(user.standing.organisation_ids) and not manages,
             "may_copy": manages,
+            "may_open": manages and call.state in (CallState.CLOSED, CallState.DECIDED),
+            "openings": call.openings.select_related("paper") if manages else None,
+            "checklist": call.checklist() if manages else None,
             "may_notice": manages and call.state in GIVES_NOTICE,
             "may_follow": not manages and call.state in GIVES_NOTICE,
             "follows": CallFollower.objects.filter(call=call, user=user).exists(),

@@ -16,7 +16,9 @@ from proposals.actions import (
     start_proposal,
     write_draft,
 )
+from proposals.actions.opening import record_opening
 from proposals.imports.earlier import read_earlier
+from proposals.letters.opening import issue as opening_record
 from proposals.models import Call, Evidence, Problem
 from proposals.states import CheckItem, StrategicGroup, Verdict
 from reports.year.cast import OFFICE, REGIONAL_UNIVERSITY, STATE_BODIES
@@ -393,6 +395,19 @@ def check_dossiers(year: Year) -> None:
     year.go(2, 27, 17)
     year.tick(1)
     year.call = advance(year.call, "close", by=year.staff("chuyenvien1"))
+    year.go(3, 2, 9)
+    record_opening(
+        year.call,
+        opened_at=year.moment,
+        place="Sở Khoa học và Công nghệ",
+        present=[
+            "Tổ trưởng tổ mở hồ sơ: lãnh đạo phòng Quản lý khoa học (minh họa)",
+            "Thành viên: chuyên viên quản lý (minh họa)",
+            "Thư ký: chuyên viên quản lý (minh họa)",
+        ],
+        issue=opening_record,
+        by=year.staff("chuyenvien1"),
+    )
     year.go(3, 3)
     for dossier in year.dossiers:
         if dossier.fate in ("withdrawn", "unfinished"):
@@ -418,6 +433,7 @@ def _check(year: Year, dossier: Dossier, officer) -> None:
             "send_back",
             by=officer,
             note="Bổ sung cách đo chỉ tiêu hiệu quả.",
+            mends={"hieu-qua": "Nêu cách đo, nơi đo và thời điểm đo chỉ tiêu (minh họa)."},
             deadline=clock.date_of(year.moment) + timedelta(days=7),
         )
         year.tick(60)
