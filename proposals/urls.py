@@ -115,6 +115,7 @@ urlpatterns = [
     ),
     path("ho-so/<slug:public_id>/<slug:verb>/", views.proposal_verb, name="proposal_verb"),
     path("dinh-kem/<slug:public_id>/", views.attachment, name="attachment"),
+    path("dinh-kem/<slug:public_id>/thay/", views.attachment_replace, name="attachment_replace"),
     path("dinh-kem/<slug:public_id>/go/", views.attachment_remove, name="attachment_remove"),
     path("tra-cuu/<slug:public_id>/", duplicates.duplicate_search, name="duplicate_search"),
     path("tra-cuu/<slug:public_id>/pdf/", duplicates.duplicate_paper, name="duplicate_paper"),

@@ -20,7 +20,7 @@ from proposals.actions.following import end_follow, follow
 from proposals.actions.houses import ask_attestation, candidates, confirm_attestation
 from proposals.actions.merging import merge
 from proposals.actions.notices import follow_call, give_notice
-from proposals.actions.papers import attach, detach, max_megabytes
+from proposals.actions.papers import attach, attach_all, detach, max_megabytes, replace
 from proposals.actions.reading import end_reading, grant_reading
 from proposals.actions.receipts import make_missing, make_paper
 from proposals.actions.sections import save_section
@@ -32,6 +32,7 @@ from proposals.actions.writing import editing, rewrite, start_proposal, write_dr
 __all__ = [
     "ask_attestation",
     "attach",
+    "attach_all",
     "begin_call",
     "candidates",
     "check_dossier",
@@ -60,6 +61,7 @@ __all__ = [
     "remove_question",
     "remove_section",
     "restore_version",
+    "replace",
     "rewrite",
     "save_form_section",
     "save_question",

@@ -7,6 +7,7 @@ from proposals.forms.dossier import (
     BringInForm,
     CheckForm,
     ConfirmForm,
+    ReplaceForm,
     SendBackForm,
 )
 from proposals.forms.fields import DongField
@@ -35,6 +36,7 @@ __all__ = [
     "NoticeForm",
     "ProblemForm",
     "QuestionForm",
+    "ReplaceForm",
     "SectionForm",
     "SendBackForm",
     "StartForm",

@@ -119,15 +119,44 @@ def _is_asked(condition: int, house: str) -> bool:
     return house in HOUSES_OF_CONDITION.get(condition, ())
 
 
-class AttachForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=AttachmentKind.choices)
-    file = forms.FileField(label=_("File"))
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
 
+
+class FilesField(forms.FileField):
+    """One file or several; always a list."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None) -> list:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given or [None]]
+
+
+class _WithFile(forms.Form):
     def __init__(self, *args, proposal: Proposal, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"
         self.fields["file"].help_text = _("PDF, DOCX, XLSX, PNG or JPEG, at most %(limit)s MB.") % {
             "limit": max_megabytes(proposal)
         }
+
+
+class AttachForm(_WithFile):
+    kind = forms.ChoiceField(label=_("Kind"), choices=AttachmentKind.choices)
+    description = forms.CharField(
+        label=_("Description"), required=False, max_length=300, validators=[refuse_controls]
+    )
+    file = FilesField(label=_("Files"), max_length=400)
+
+
+class ReplaceForm(_WithFile):
+    """A newer file in a paper's place."""
+
+    file = forms.FileField(label=_("File"), max_length=400)
+    description = forms.CharField(
+        label=_("Description"), required=False, max_length=300, validators=[refuse_controls]
+    )
 
 
 class BringInForm(forms.Form):

@@ -22,6 +22,11 @@ def stored_name(attachment: "Attachment", name: str) -> str:
     return f"attachments/{attachment.public_id}"
 
 
+class AttachmentManager(models.Manager.from_queryset(AttachmentQuerySet)):  # type: ignore[misc]
+    def get_queryset(self):
+        return super().get_queryset().filter(replaced_by__isnull=True)
+
+
 class Attachment(models.Model):
     """A paper of the dossier as it came in, with its checksum."""
 
@@ -32,13 +37,20 @@ class Attachment(models.Model):
     )
     file = models.FileField(_("File"), upload_to=stored_name)
     name = CleanCharField(_("Name"), max_length=200)
+    description = CleanCharField(_("Description"), max_length=300, blank=True, db_default="")
     size = models.PositiveIntegerField(_("Size"))
     sha256 = models.CharField(max_length=64)
     content_type = models.CharField(max_length=100)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("Uploaded at"))
 
-    objects = AttachmentQuerySet.as_manager()
+    replaced_by = models.OneToOneField(
+        "self", models.PROTECT, null=True, editable=False, related_name="replaces"
+    )
+
+    # What lies there now; a dossier's `attachments` are these. The older files are beside them.
+    objects = AttachmentManager()
+    with_history = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Attachment")
@@ -48,6 +60,7 @@ class Attachment(models.Model):
             models.CheckConstraint(condition=models.Q(size__gt=0), name="attachment_is_not_empty"),
             models.UniqueConstraint(
                 fields=["proposal", "sha256"],
+                condition=models.Q(replaced_by__isnull=True),
                 name="attachment_once",
                 violation_error_message=_("This file is attached already."),
             ),
@@ -58,6 +71,13 @@ class Attachment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("proposals:attachment", kwargs={"public_id": self.public_id})
+
+    def with_its_history(self) -> list["Attachment"]:
+        """Itself and the files it took the place of, the newest first."""
+        chain = [self]
+        while before := Attachment.with_history.filter(replaced_by=chain[-1]).first():
+            chain.append(before)
+        return chain
 
 
 class DossierCheck(models.Model):

@@ -95,6 +95,7 @@ class Proposal(WithHands, WithMends, WithReadiness, WithHouses, WithVersions, Wi
         "member_left": _("Left the team"),
         "understanding": _("The owner of the problem has said whether it was understood"),
         "attached": _("Paper attached"),
+        "replaced": _("Paper replaced"),
         "detached": _("Paper taken out"),
         "checked": _("Dossier checked"),
         "duplicates_searched": _("Searched for similar tasks"),
@@ -390,6 +391,14 @@ class Proposal(WithHands, WithMends, WithReadiness, WithHouses, WithVersions, Wi
 
     def get_understanding_url(self) -> str:
         return reverse("proposals:proposal_understanding", kwargs={"public_id": self.public_id})
+
+    def get_papers_url(self) -> str:
+        return reverse("proposals:proposal_attach", kwargs={"public_id": self.public_id})
+
+    def was_handed_in_with(self, paper) -> bool:
+        """Whether a paper lay there when the dossier was handed in, and so stays."""
+        handed_in = self.last_submitted_at
+        return handed_in is not None and paper.uploaded_at <= handed_in
 
     def get_estimate_url(self) -> str:
         return reverse("proposals:proposal_estimate", kwargs={"public_id": self.public_id})

@@ -7,13 +7,7 @@ from proposals.views.attestations import (
     evidence,
 )
 from proposals.views.calls import CallList, call_detail, call_follow, call_notice, call_verb
-from proposals.views.dossier import (
-    attachment,
-    attachment_remove,
-    proposal_ask,
-    proposal_attach,
-    proposal_check,
-)
+from proposals.views.dossier import proposal_ask, proposal_check
 from proposals.views.following import FollowList, follow_end, problem_follow
 from proposals.views.handing_in import (
     proposal_copy,
@@ -22,6 +16,12 @@ from proposals.views.handing_in import (
     proposal_review,
 )
 from proposals.views.mine import MyProposals
+from proposals.views.papers import (
+    attachment,
+    attachment_remove,
+    attachment_replace,
+    proposal_attach,
+)
 from proposals.views.problems import (
     ProblemList,
     problem_detail,
@@ -69,6 +69,7 @@ __all__ = [
     "VersionList",
     "attachment",
     "attachment_remove",
+    "attachment_replace",
     "attestation_detail",
     "attestation_verb",
     "call_check",

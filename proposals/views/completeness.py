@@ -11,7 +11,6 @@ from proposals.states import Section, SectionUse, StandardSection
 
 ANCHORS = {
     Section.HOUSES: "ba-nha",
-    Section.PAPERS: "giay-to",
 }
 STANDARD = {
     Section.PRODUCTS: StandardSection.PRODUCTS,
@@ -100,6 +99,8 @@ def place_of(proposal: Proposal, section: str, field: str = "") -> str:
     """Where a section is written."""
     if section in sections.WRITTEN:
         return proposal.get_section_url(section, field)
+    if section == Section.PAPERS:
+        return proposal.get_papers_url()
     if section == Section.QUESTIONS:
         return f"{proposal.get_answers_url()}#id_{field}"
     if section == Section.TEAM:

@@ -1,56 +1,19 @@
-"""Around a dossier: papers, questions to the houses, the officer's check."""
+"""Around a dossier: questions to the houses, the officer's check."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from lifecycle.errors import WrongMoment, WrongPerson
-from papers.downloads import kept_download
-from proposals.actions import ask_attestation, attach, check_dossier, detach
+from proposals.actions import ask_attestation, check_dossier
 from proposals.actions.checking import suggested_group
-from proposals.forms import AskForm, AttachForm, CheckForm
-from proposals.models import Attachment, Proposal
+from proposals.forms import AskForm, CheckForm
+from proposals.models import Proposal
 from proposals.models.proposal import officer_apart
 from proposals.states import Condition, ProposalState, StrategicGroup
 from proposals.views.mending import came_back
-from proposals.views.pages import answer, seen, seen_version, to_be_written
+from proposals.views.pages import answer, seen, seen_version
 from proposals.views.summary import check_evidence
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def proposal_attach(request, public_id):
-    proposal = seen(Proposal.objects, request.user, public_id)
-    to_be_written(proposal, request.user)
-    form = AttachForm(request.POST or None, request.FILES or None, proposal=proposal)
-
-    def deed(form):
-        attach(proposal, by=request.user, **form.cleaned_data)
-        return proposal
-
-    return answer(
-        request, form, deed, _("Attach a paper"), back_url=proposal.get_absolute_url(),
-        thing_label=proposal, submit_label=_("Attach"),
-    )  # fmt: skip
-
-
-@login_required
-@require_safe
-def attachment(request, public_id):
-    """The file itself, to be kept and never opened inside our pages."""
-    paper = seen(Attachment.objects, request.user, public_id)
-    return kept_download(paper.file, paper.name, paper.content_type)
-
-
-@login_required
-@require_POST
-def attachment_remove(request, public_id):
-    paper = seen(Attachment.objects.select_related("proposal"), request.user, public_id)
-    detach(paper, by=request.user)
-    messages.success(request, _("Taken out."))
-    return redirect(paper.proposal.get_absolute_url())
 
 
 @login_required

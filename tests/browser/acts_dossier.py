@@ -190,7 +190,9 @@ def _attach_a_paper(scene: Scene) -> None:
     canvas.setTitle("Thuyết minh nhiệm vụ")
     canvas.drawString(72, 760, "Thuyet minh nhiem vu")
     canvas.save()
-    leader.presses("Attach a paper").fills(kind="description", file=path).presses("Attach")
+    leader.presses("Attach or replace papers").fills(kind="description", file=path).presses(
+        "Attach"
+    )
     leader.sees("thuyet-minh.pdf")
 
 
