@@ -105,7 +105,11 @@ def start_proposal(call: Call, *, by, host, title: str, **head: Any) -> Proposal
         )
         begin(proposal, by=by)
         TeamMember.objects.create(
-            proposal=proposal, user=by, organisation=host, role=TeamRole.LEADER
+            proposal=proposal,
+            user=by,
+            organisation=host,
+            role=TeamRole.LEADER,
+            consented_at=batch.moment,
         )
     return proposal
 

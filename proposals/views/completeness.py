@@ -3,11 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from lifecycle.errors import Reason
 from proposals import rules, sections
 from proposals.models import Proposal, answers_of, asked_of
 from proposals.sections import section_of
-from proposals.states import Section, SectionUse, StandardSection
+from proposals.states import AttestationState, Section, SectionUse, StandardSection
 
 ANCHORS = {
     Section.HOUSES: "ba-nha",
@@ -50,10 +52,11 @@ def completeness(proposal: Proposal, user) -> list[dict[str, Any]]:
             continue
         mine = [reason for reason in reasons if section_of(reason.field) == section]
         has_content = _has_content(proposal, section)
+        waiting = _unanswered(proposal) if section == Section.HOUSES else 0
         if not has_content:
             status = "todo"
         elif not mine:
-            status = "done"
+            status = "doing" if waiting else "done"
         else:
             status = "mend" if any(str(reason) in wrong for reason in mine) else "doing"
         asked = proposal.open_mends().get(section)
@@ -66,7 +69,7 @@ def completeness(proposal: Proposal, user) -> list[dict[str, Any]]:
                 "status": status,
                 "is_mine": sections.may_write(proposal.team_role(user), section),
                 "is_optional": not mine and not has_content,
-                "note": " ".join(str(reason) for reason in mine),
+                "note": " ".join(str(reason) for reason in mine) or _waiting_words(waiting),
             }
         )
     return found
@@ -106,6 +109,15 @@ def place_of(proposal: Proposal, section: str, field: str = "") -> str:
     if section == Section.TEAM:
         return proposal.get_team_url()
     return f"{proposal.get_absolute_url()}#{ANCHORS[section]}"
+
+
+def _unanswered(proposal: Proposal) -> int:
+    return sum(a.state == AttestationState.ASKED for a in proposal.attestations.all())
+
+
+def _waiting_words(count: int) -> str:
+    words = ngettext("%(n)s confirmation unanswered", "%(n)s confirmations unanswered", count)
+    return words % {"n": count} if count else ""
 
 
 def _own_sections(proposal: Proposal) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
+from lifecycle.models import Event, Note
 from people.models import User
 from proposals.actions import save_section
 from proposals.actions.sections import said
@@ -18,7 +19,7 @@ from proposals.forms import HeadForm, part_formsets
 from proposals.models import Proposal
 from proposals.models.version import content_of
 from proposals.sections import WRITTEN, after
-from proposals.states import Section
+from proposals.states import ProposalState, Section
 from proposals.telling import compared
 from proposals.views.completeness import completeness, mends_of, missing
 from proposals.views.pages import seen
@@ -43,7 +44,17 @@ def proposal_edit(request, public_id):
         "role": proposal.team_role(request.user),
         "saved": just_saved(request),
     }
+    context["asked_back"] = _what_the_officer_wrote(proposal)
     return render(request, "proposals/proposal_edit.html", context)
+
+
+def _what_the_officer_wrote(proposal: Proposal) -> str:
+    """Why a dossier came back, in the officer's words; "" while it never did."""
+    if proposal.state != ProposalState.RETURNED:
+        return ""
+    event = Event.objects.of(proposal).filter(verb="send_back").newest_first().first()
+    note = Note.objects.filter(event_seq=event.seq).first() if event else None
+    return note.text if note else ""
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,10 +1,13 @@
 """A section on its page: saved while it is typed, both texts shown to the later one."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
 from django.utils.html import escape
 
+from lifecycle import clock
+from lifecycle.actions import advance
 from proposals.actions import save_section
 from proposals.models import Proposal, Version
 from proposals.sections import WRITERS
@@ -315,3 +318,35 @@ def test_beyond_the_ceiling_is_to_be_mended(client):
     client.force_login(proposal.leader)
     page = client.get(proposal.get_edit_url())
     assert {s["status"] for s in page.context["sections"] if "du-toan" in s["url"]} == {"mend"}
+
+
+def test_a_returned_dossier_shows_what_the_officer_asks(client):
+    proposal = make.submitted_proposal()
+    until = clock.today() + datetime.timedelta(days=5)
+    advance(proposal, "send_back", by=make.officer(), note="Thiếu cách đo.", deadline=until)
+    client.force_login(proposal.leader)
+    page = client.get(proposal.get_edit_url())
+    assert "Thiếu cách đo." in page.content.decode()
+    assert page.context["until"] == until
+
+
+def test_houses_that_have_not_answered_are_in_progress(client):
+    proposal = make.proposal()
+    make.attestation(proposal)
+    client.force_login(proposal.leader)
+    page = client.get(proposal.get_edit_url())
+    houses = next(s for s in page.context["sections"] if "#ba-nha" in s["url"])
+    assert (houses["status"], houses["note"]) == ("doing", "1 xác nhận chưa trả lời")
+
+
+def test_whoever_kept_theirs_after_a_conflict_leaves_the_other_text_in_a_version(client):
+    proposal = begun(client)
+    url = proposal.get_section_url("tom-tat")
+    one = SUMMARY | {"version": "0", "sitting": "cua-so-1", "summary": "Cửa sổ một"}
+    two = SUMMARY | {"version": "0", "sitting": "cua-so-2", "summary": "Cửa sổ hai"}
+    client.post(url, one)
+    page = client.post(url, two)
+    kept = two | {"version": page.context["version"], "apart": "1"}
+    assert client.post(url, kept).status_code == 302
+    said = [v.content()["tom-tat"]["summary"] for v in Version.objects.order_by("number")]
+    assert said[-2:] == ["Cửa sổ một", "Cửa sổ hai"]
