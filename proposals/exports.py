@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from papers.sheets import Cell, Column, Sheet, csv_lines, xlsx_file
 from proposals.estimate import CHOICES, COLUMNS, NO, YES, YES_NO, Line
 from proposals.estimate_sums import Totals, totals
-from proposals.models import EarlierTask, Problem
+from proposals.models import Call, EarlierTask, Problem
 
 
 def problem_columns() -> list[Column]:
@@ -65,6 +65,45 @@ def problems_csv(problems: Iterable[Problem]) -> Iterator[str]:
     return csv_lines(
         [column.title for column in problem_columns()], (_cells(problem) for problem in problems)
     )
+
+
+def call_columns() -> list[Column]:
+    return [
+        Column(_("Code")),
+        Column(_("Title"), width=50),
+        Column(_("Flow"), width=22),
+        Column(_("Budget year")),
+        Column(_("State")),
+        Column(_("Opens at"), "moment"),
+        Column(_("Closes at"), "moment"),
+        Column(_("Envelope"), "dong"),
+        Column(_("Ceiling per task"), "dong"),
+        Column(_("Illustrative data")),
+    ]
+
+
+def _call_cells(call: Call) -> list[Cell]:
+    return [
+        call.code,
+        call.title,
+        str(call.get_flow_display()),
+        str(call.budget_year),
+        str(call.get_state_display()),
+        call.opens_at,
+        call.closes_at,
+        call.envelope,
+        call.ceiling_per_task,
+        _("yes") if call.is_synthetic else "",
+    ]
+
+
+def calls_xlsx(calls: Iterable[Call]) -> IO[bytes]:
+    title = _("Calls")
+    return xlsx_file([Sheet(title, call_columns(), map(_call_cells, calls))], title=title)
+
+
+def calls_csv(calls: Iterable[Call]) -> Iterator[str]:
+    return csv_lines([column.title for column in call_columns()], map(_call_cells, calls))
 
 
 EARLIER_FIELDS = (

@@ -76,8 +76,12 @@ class ProblemFilter(django_filters.FilterSet):
 
 
 class CallFilter(django_filters.FilterSet):
+    q = WordsFilter()
     state = one_of(CallState.choices, _("State"))
     flow = one_of(Flow.choices, _("Flow"))
+    year = django_filters.NumberFilter(
+        label=_("Budget year"), field_name="budget_year", min_value=2000, max_value=2100
+    )
 
     class Meta:
         model = Call

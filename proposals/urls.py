@@ -18,6 +18,7 @@ urlpatterns = [
     path("bai-toan/<slug:public_id>/theo-doi/", views.problem_follow, name="problem_follow"),
     path("bai-toan/<slug:public_id>/<slug:verb>/", views.problem_verb, name="problem_verb"),
     path("dot-goi/", views.CallList.as_view(), name="call_list"),
+    path("dot-goi/tai-xuong/<slug:kind>/", views.call_export, name="call_export"),
     path("dot-goi/moi/", views.call_new, name="call_new"),
     path("dot-goi/<slug:public_id>/", views.call_detail, name="call_detail"),
     path("dot-goi/<slug:public_id>/sua/", views.call_edit, name="call_edit"),

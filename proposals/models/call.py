@@ -14,6 +14,7 @@ from lifecycle.models import WithLife
 from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
 from lifecycle.trail import moment
+from papers.folding import fold
 from people.permissions import holds
 from people.states import Role
 from proposals import rules, steps
@@ -102,6 +103,7 @@ class Call(WithLife):
     province = models.ForeignKey("rulebook.Province", models.PROTECT, verbose_name=_("Province"))
     code = CleanCharField(_("Code"), max_length=20)
     title = CleanCharField(_("Title"), max_length=300)
+    folded = models.CharField(max_length=330, editable=False, default="", db_default="")
     flow = models.CharField(_("Flow"), max_length=12, choices=Flow.choices, default=Flow.FUNDING)
     budget_year = models.PositiveSmallIntegerField(_("Budget year"))
     # [] before anybody chose: those that the flow can't do without.
@@ -174,6 +176,10 @@ class Call(WithLife):
 
     def __str__(self) -> str:
         return f"{self.code} · {self.title}"
+
+    def save(self, *args, **kwargs):
+        self.folded = fold(f"{self.code} {self.title}")[:330]
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return address_of(self, "proposals:call_detail")

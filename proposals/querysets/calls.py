@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from proposals.querysets.sight import provinces_of_staff
+from proposals.querysets.sight import every_word, provinces_of_staff
 from proposals.states import CallState
 
 
@@ -19,6 +19,10 @@ class CallQuerySet(QuerySet):
 
     def open_at(self, moment):
         return self.filter(state=CallState.OPEN, opens_at__lte=moment, closes_at__gt=moment)
+
+    def found_by(self, words: str):
+        """Search without diacritics in code and title; every word must occur."""
+        return every_word(self, "folded", words)
 
     def for_list(self):
         return self.order_by("-closes_at", "-pk")

@@ -6,7 +6,14 @@ from proposals.views.attestations import (
     attestation_verb,
     evidence,
 )
-from proposals.views.calls import CallList, call_detail, call_follow, call_notice, call_verb
+from proposals.views.calls import (
+    CallList,
+    call_detail,
+    call_export,
+    call_follow,
+    call_notice,
+    call_verb,
+)
 from proposals.views.dossier import proposal_ask, proposal_check
 from proposals.views.following import FollowList, follow_end, problem_follow
 from proposals.views.handing_in import (
@@ -74,6 +81,7 @@ __all__ = [
     "attestation_verb",
     "call_check",
     "call_detail",
+    "call_export",
     "call_edit",
     "call_follow",
     "call_form_part",

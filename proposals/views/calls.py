@@ -1,8 +1,12 @@
 """Calls: public once they are open; the list, the page, its notices."""
 
+from io import BytesIO
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,7 +16,9 @@ from lifecycle.beside import beside
 from lifecycle.errors import WrongMoment, WrongPerson
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
+from papers.downloads import as_download
 from people.states import Role
+from proposals import exports
 from proposals.actions import follow_call, give_notice
 from proposals.filters import CallFilter
 from proposals.forms import NoticeForm
@@ -21,6 +27,7 @@ from proposals.states import CallState
 from proposals.views.calls_shown import form_outline
 from proposals.views.pages import answer, seen
 
+EXPORTS = {"xlsx": "XLSX", "csv": "CSV"}
 GIVES_NOTICE = (CallState.OPEN, CallState.CLOSED)
 FOLLOWED = gettext_lazy("You are told of every notice of this call by mail.")
 UNFOLLOWED = gettext_lazy("You are told of notices of this call no more.")
@@ -37,7 +44,24 @@ class CallList(ListPage):
 
     def more(self, request):
         user = request.user
-        return {"may_open": user.is_authenticated and user.has_role(Role.OFFICER)}
+        return {
+            "may_open": user.is_authenticated and user.has_role(Role.OFFICER),
+            "export_links": [
+                (name, reverse("proposals:call_export", args=[kind]))
+                for kind, name in EXPORTS.items()
+            ],
+        }
+
+
+@require_safe
+def call_export(request, kind):
+    """The list's rows as a file: those the address asks for, all pages of them, in its order."""
+    rows, _filters, _sort = CallList().found(request)
+    if kind == "xlsx":
+        return as_download(exports.calls_xlsx(rows), "dot-goi.xlsx")
+    if kind == "csv":
+        return as_download(BytesIO("".join(exports.calls_csv(rows)).encode()), "dot-goi.csv")
+    raise Http404
 
 
 @require_safe
