@@ -20,6 +20,7 @@ def join(
     title: str = "",
     *,
     by: Any,
+    is_administrator: bool = False,
     from_on: date | None = None,
     until_on: date | None = None,
 ) -> Membership:
@@ -29,6 +30,7 @@ def join(
             user=user,
             organisation=organisation,
             title=title,
+            is_administrator=is_administrator,
             from_on=from_on or clock.date_of(batch.moment),
             until_on=until_on,
         )

@@ -34,6 +34,9 @@ class JoinForm(forms.Form):
     title = forms.CharField(
         label=_("Position"), max_length=120, required=False, validators=[refuse_controls]
     )
+    is_administrator = forms.BooleanField(
+        label=_("administers the organisation's people"), required=False
+    )
     from_on = forms.DateField(label=_("From"), required=False, help_text=_("Today unless said."))
     until_on = forms.DateField(label=_("Last day"), required=False)
 

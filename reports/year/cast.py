@@ -110,6 +110,16 @@ class Cast:
             )
         return self.representatives[organisation.pk]
 
+    def newcomer(self, number: int) -> User:
+        """Somebody who belongs to no organisation yet."""
+        return register_person(
+            email=f"nguoimoi{number}@{MAIL}",
+            full_name=f"Người mới {number}",
+            province=self.province,
+            by=self.administrator,
+            is_demo=True,
+        )
+
     def give_passwords(self) -> None:
         """One demo password for all: hashed once, since a demo has hundreds of accounts."""
         accounts = User.objects.filter(is_demo=True)
@@ -130,10 +140,12 @@ class Cast:
         return self.organisations[name]
 
     def _representative(self, mail: str, name: str, organisation: str) -> None:
-        person = self._person(mail, name, organisation, "Người đại diện")
+        person = self._person(mail, name, organisation, "Người đại diện", keeps=True)
         self.representatives[self.organisations[organisation].pk] = person
 
-    def _person(self, mail: str, name: str, organisation: str, title: str) -> User:
+    def _person(
+        self, mail: str, name: str, organisation: str, title: str, keeps: bool = False
+    ) -> User:
         person = register_person(
             email=f"{mail}@{MAIL}",
             full_name=name,
@@ -141,5 +153,11 @@ class Cast:
             by=self.administrator,
             is_demo=True,
         )
-        join(person, self.organisations[organisation], title, by=self.administrator)
+        join(
+            person,
+            self.organisations[organisation],
+            title,
+            by=self.administrator,
+            is_administrator=keeps,
+        )
         return person

@@ -1,9 +1,10 @@
 """The year's steps in their order."""
 
-from reports.year import after, back, front, middle, owners
+from reports.year import after, back, front, middle, newcomers, owners
 
 STEPS = [
     front.enter_cast,
+    newcomers.offer_experts,
     front.approve_budget,
     front.post_problems,
     owners.tell_twice,
@@ -27,10 +28,11 @@ STEPS = [
     back.earn,
     after.leave_work,
     owners.tell_once_more,
+    newcomers.come_in,
     front.give_passwords,
 ]
 
 
 def steps_of(proposals: int) -> int:
     """About how many deeds are told; only for the bar."""
-    return 63 + 6 * proposals
+    return 80 + 6 * proposals
