@@ -10,10 +10,12 @@ from django.db import connection
 
 from lifecycle import clock
 from lifecycle.actions import advance
-from lifecycle.errors import Refused, WrongMoment
+from lifecycle.errors import Refused, Stale, WrongMoment
 from lifecycle.models import Event
 from people.models import User
-from proposals.models import Proposal
+from proposals.actions import save_section
+from proposals.models import Invitation, Proposal, TeamMember, Version
+from proposals.states import Section
 from tests import make
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -57,6 +59,43 @@ def test_many_dossiers_at_one_moment_each_get_a_number_of_their_own():
     at_once([lambda p=p: submit(p) for p in made])
     numbers = Proposal.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == list(range(1, HANDS + 1))
+
+
+def save(proposal, user, text):
+    """One section saved as by a page that was opened before anybody wrote."""
+    head = {"title": proposal.title, "kind": "research", "summary": text}
+    return save_section(proposal, Section.SUMMARY, by=user, seen=0, sitting=text, head=head)
+
+
+def test_of_many_who_save_one_section_at_once_one_is_in_time_and_the_others_are_told():
+    proposal = make.proposal()
+    writers = [proposal.leader] + [
+        make.team_member(proposal, role="secretary").user for _ in range(HANDS - 1)
+    ]
+    answers = at_once(
+        [lambda user=user, n=n: save(proposal, user, f"bản {n}") for n, user in enumerate(writers)]
+    )
+    kept = [answer for answer in answers if isinstance(answer, Proposal)]
+    assert len(kept) == 1
+    assert all(isinstance(answer, Stale) for answer in answers if answer not in kept)
+    assert Proposal.objects.get().summary == kept[0].summary
+    assert list(Version.objects.values_list("number", flat=True)) == [2, 1]
+
+
+def test_somebody_joins_or_the_dossier_is_handed_in_never_both_half_done():
+    proposal = make.proposal()
+    person = make.member(proposal.host)
+    invitation = make.team_invitation(proposal=proposal, person=person)
+
+    def join():
+        try:
+            return advance(invitation, "accept", by=person)
+        except Refused as refusal:
+            return refusal
+
+    at_once([join, lambda: submit(proposal)])
+    joined = TeamMember.objects.filter(user=person).exists()
+    assert joined == (Invitation.objects.get().state == "accepted")
 
 
 RUSH = 200
