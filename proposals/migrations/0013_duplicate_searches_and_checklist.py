@@ -57,14 +57,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-searched_at', '-pk'],
             },
         ),
-        migrations.RemoveField(
-            model_name='duplicatenote',
-            name='proposal',
-        ),
-        migrations.RemoveField(
-            model_name='duplicatenote',
-            name='searched_by',
-        ),
         migrations.AddField(
             model_name='call',
             name='own_checks',
