@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lifecycle.errors import Reason, Refusal, Refused, Stale, WrongMoment
 from papers.downloads import as_download
+from papers.folding import fold
 from papers.uploads import MEGABYTE, XLSX, read_upload
 from proposals import exports
 from proposals.actions import estimate_of, max_megabytes, write_estimate
@@ -23,6 +24,7 @@ from proposals.estimate import (
     SHORT,
     YES_NO,
     Line,
+    choices_by_word,
     is_empty,
     read_lines,
     read_paste,
@@ -208,6 +210,8 @@ def _cells(index: int, row: dict[str, str], choices: dict, faults: dict[str, str
     cells = []
     for name, label in COLUMNS.items():
         value, options = row.get(name, ""), choices.get(name)
+        if name in CHOICES:
+            value = choices_by_word(name).get(fold(value), value)
         if options and value not in {str(one) for one, _label in options}:
             options = [(value, value), *options] if value else options
         cells.append(
