@@ -1,6 +1,9 @@
 """The outbox for those who keep it: seen, searched, called off, sent again by a person only."""
 
+from datetime import timedelta
+
 import pytest
+from django.core import mail as sent_by_django
 
 from lifecycle.actions import advance
 from lifecycle.errors import Refused, WrongMoment, WrongPerson
@@ -219,3 +222,28 @@ def test_a_secret_is_not_sent_again():
     with pytest.raises(Refused, match="bí mật"):
         advance(mail, "send_again", by=make.officer())
     assert OutgoingMail.objects.count() == 1
+
+
+def test_a_days_mail_that_is_sent_again_tells_all_that_the_first_told():
+    reader = make.user()
+    for word in ("Tin một", "Tin hai"):
+        make.mail(to=reader, kind=MailKind.NEWS, subject=word)
+    actions.gather_day_mails()
+    day = OutgoingMail.objects.get(kind=MailKind.DIGEST)
+    actions.settle(actions.take_up(day.pk), MailState.FAILED, "550 no such user")
+    advance(day, "send_again", by=make.officer())
+    again = OutgoingMail.objects.get(again_of=day)
+    assert send_mail.call(again.pk) == MailState.SENT
+    body = sent_by_django.outbox[-1].body
+    assert "Tin một" in body and "Tin hai" in body
+
+
+@pytest.mark.parametrize("slow_worker_ends", [MailState.SENT, MailState.FAILED])
+def test_what_a_slow_worker_learns_after_the_sweep_is_kept_with_its_attempt(slow_worker_ends):
+    mail = make.mail()
+    slow = actions.take_up(mail.pk)
+    OutgoingMail.objects.filter(pk=mail.pk).update(tried_at=mail.queued_at - timedelta(days=1))
+    assert actions.sweep_outbox()["unknown"] == 1
+    actions.settle(slow, slow_worker_ends, "late")
+    assert fresh(mail).state == MailState.UNKNOWN
+    assert [[one.outcome, one.said] for one in mail.tries.all()] == [[slow_worker_ends, "late"]]
