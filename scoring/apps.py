@@ -7,4 +7,6 @@ class ScoringConfig(AppConfig):
     verbose_name = _("Councils and scoring")
 
     def ready(self) -> None:
-        from scoring import beside  # noqa: F401 - its tellers register themselves
+        from scoring import beside, guards  # noqa: F401 - its tellers register themselves
+
+        guards.register()

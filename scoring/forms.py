@@ -57,6 +57,44 @@ class PointsField(forms.CharField):
         return value
 
 
+class CriteriaField(Words):
+    """One criterion a line, "name: points"."""
+
+    def prepare_value(self, value):
+        if not isinstance(value, list):
+            return value
+        shown = PointsField().prepare_value
+        return "\n".join(f"{name}: {shown(most)}" for name, most in value)
+
+    def clean(self, value) -> list[tuple[str, Decimal]]:
+        criteria = []
+        for number, line in enumerate(super().clean(value).splitlines(), start=1):
+            if not line.strip():
+                continue
+            name, _colon, points = line.rpartition(":")
+            if not name.strip() or not POINTS.fullmatch(points.strip()):
+                raise ValidationError(
+                    _("Line %(number)s, “%(line)s”: write the name, a colon and the points."),
+                    params={"number": number, "line": line.strip()[:80]},
+                )
+            criteria.append((name.strip()[:200], Decimal(points.strip().replace(",", "."))))
+        return criteria
+
+
+class CriteriaForm(forms.Form):
+    """What the council marks, and up to how many points."""
+
+    criteria = CriteriaField(
+        label=_("Criteria"),
+        rows=8,
+        max_length=5000,
+        help_text=_(
+            "One a line: the name, a colon, the most points, such as “Impact: 16”. Together they "
+            "make the maximum total of the rules. They are frozen when the call is published."
+        ),
+    )
+
+
 # Councils ---
 
 

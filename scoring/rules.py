@@ -208,13 +208,39 @@ def adds_up(maxima: Iterable[int | Decimal], total: int) -> bool:
     return all(one > 0 for one in values) and sum(values, Decimal(0)) == total
 
 
+MOST_CRITERIA = 20
+
+
+def reasons_against_criteria(
+    criteria: Sequence[tuple[str, Decimal]], total: int, field: str = "criteria"
+) -> list[Reason]:
+    """A call's own criteria are named once each, above 0, and add up to the total."""
+    names = [name.casefold() for name, _most in criteria]
+    if not 1 <= len(criteria) <= MOST_CRITERIA:
+        told = {"most": str(MOST_CRITERIA)}
+        return [Reason(_("Criteria: give 1 to %(most)s of them.") % told, field=field)]
+    if len(set(names)) < len(names):
+        return [Reason(_("Criteria: one is named twice."), field=field)]
+    if not adds_up([most for _name, most in criteria], total):
+        points = sum((most for _name, most in criteria), Decimal(0))
+        told = {"sum": plain_points(points), "total": str(total)}
+        return [
+            Reason(
+                _("Criteria: their points add up to %(sum)s; they must add up to %(total)s.")
+                % told,
+                field=field,
+            )
+        ]
+    return []
+
+
 def reasons_against_points(
     criterion: str, points: Decimal | None, most: Decimal, is_ordinal: bool, field: str
 ) -> list[Reason]:
     """What stands against these points: from 0 to the most, two decimals, whole on a rating."""
     if points is None:
         return []
-    told = {"criterion": criterion, "most": _plain(most)}
+    told = {"criterion": criterion, "most": plain_points(most)}
     if not points.is_finite() or not 0 <= points <= most:
         return [Reason(_("%(criterion)s: points from 0 to %(most)s.") % told, field=field)]
     if points != points.quantize(Decimal("0.01")):
@@ -242,7 +268,7 @@ def reasons_against_mark(
     return reasons
 
 
-def _plain(number: Decimal) -> str:
+def plain_points(number: Decimal) -> str:
     """A number without trailing zeros or an exponent."""
     whole_number = number.to_integral_value()
     return f"{whole_number if number == whole_number else number.normalize():f}"

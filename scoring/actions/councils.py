@@ -53,7 +53,7 @@ def rubric_for(rule_set: RuleSet, kind: str) -> Rubric:
     found = Rubric.objects.filter(rule_set=rule_set, kind=kind).first()
     if found:
         return found
-    criteria = list(_criteria_of(rule_set.rules, kind))
+    criteria = list(criteria_of(rule_set.rules, kind))
     if kind != RubricKind.ACCEPTANCE and not rules.adds_up(
         [most for _key, _vi, _en, most in criteria], rule_set.rules.integer("score.max")
     ):
@@ -73,7 +73,8 @@ def rubric_for(rule_set: RuleSet, kind: str) -> Rubric:
     return rubric
 
 
-def _criteria_of(frozen: Any, kind: str) -> Iterator[tuple[str, str, str, int]]:
+def criteria_of(frozen: Any, kind: str) -> Iterator[tuple[str, str, str, int]]:
+    """The criteria that rules give for a kind of sheet: key, both names, the most."""
     if kind == RubricKind.STATUTORY:
         for key, entry in frozen.prefix("score.applied.").items():
             yield key.rpartition(".")[2], entry.name_vi, entry.name_en, entry.value

@@ -214,11 +214,7 @@ class Council(WithLife):
     def criteria(self, *kinds: str) -> list[Criterion]:
         """What its sheets ask under these rubrics, in order; read once for this copy."""
         if not hasattr(self, "_criteria"):
-            self._criteria = list(
-                Criterion.objects.filter(rubric__rule_set=self.rule_set_id)
-                .select_related("rubric")
-                .order_by("rubric__kind", "position")
-            )
+            self._criteria = Criterion.objects.judging(self.rule_set_id, self.call_id)
         return [one for kind in kinds for one in self._criteria if one.rubric.kind == kind]
 
     def criteria_keys(self, kind: str) -> list[str]:

@@ -21,11 +21,13 @@ from scoring.views.meetings import (
     meeting_verb,
 )
 from scoring.views.ranking import ranking
+from scoring.views.rubrics import call_rubric
 from scoring.views.sheets import Desk, sheet_edit, sheet_verb
 
 __all__ = [
     "CouncilList",
     "Desk",
+    "call_rubric",
     "conflict_detail",
     "conflict_verb",
     "council_agenda",
