@@ -34,15 +34,16 @@ def a_business_tells_its_problem(scene: Scene) -> None:
         cost_measured_how="Cân từng mẻ trong ba tháng gần nhất.",
         solved_when="Tỷ lệ làm lại dưới 5% trong ba tháng liền.",
         indicator="Tỷ lệ làm lại",
+        indicator_unit="% sản lượng",
         baseline="21,5",
         target="5",
         contributes="Mặt bằng xưởng, số liệu từng mẻ, công nhân vận hành.",
         contributes_amount="một trăm triệu",
         strategic_group=StrategicGroup.AUTOMATION.value,
-    ).presses("Save")
+    ).presses("Save as a draft")
     business.sees("Please mend the following", "không phải số đồng nguyên")
     business.shows("business-mends-a-sum")
-    business.fills(contributes_amount="100000000").presses("Save")
+    business.fills(contributes_amount="100000000").presses("Save as a draft")
     business.sees_state(ProblemState.DRAFT).sees("100.000.000 ₫", "21,5")
     business.presses("Submit the problem").sees_state(ProblemState.SUBMITTED)
     scene.problem = Problem.objects.get()
@@ -87,7 +88,7 @@ def _write_its_steps(officer: Visitor) -> None:
     officer.fills(envelope="54000000000", ceiling_per_task="3000000000")
     officer.presses("Save and go on").presses("Save and go on")
     officer.presses("Add a section").fills(title="Thông tin thêm").presses("Save")
-    officer.presses(f"{words('Add a question')}: Thông tin thêm")
+    officer.presses(f"{words('Add a question')} : Thông tin thêm")
     officer.fills(text="Có dùng dữ liệu cá nhân không?", kind="yes_no").presses("Save")
     officer.shows("call-questions").presses("Back to the steps")
 
@@ -109,7 +110,7 @@ def a_researcher_answers_it(scene: Scene) -> None:
             "Save and go on" if section is not _SECTIONS[-1] else "Save and see the list"
         )
     leader.sees("Nothing is missing: the dossier can be handed in.")
-    leader.presses("Look at the whole dossier").sees("1.200.000.000 ₫", "300.000.000 ₫")
+    leader.follows("Look at the whole dossier").sees("1.200.000.000 ₫", "300.000.000 ₫")
     scene.proposal = Proposal.objects.get()
     _attach_a_paper(scene)
 

@@ -65,7 +65,7 @@ def test_a_problem_is_told_without_a_mouse(visitors):
     page.keyboard.type("Nước thải chưa đạt chuẩn")
     type_into(visitor, "description", "COD vượt chuẩn hai lần sau mỗi mẻ.")
     type_into(visitor, "solved_when", "COD dưới 75 mg/l trong ba tháng.")
-    press(visitor, visitor.main.get_by_role("button", name=words("Save"), exact=True))
+    press(visitor, visitor.main.get_by_role("button", name=words("Save as a draft"), exact=True))
     visitor.sees_state(ProblemState.DRAFT)
 
     submit = visitor.main.get_by_role("button", name=words("Submit the problem"), exact=True)
