@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from papers.folding import nfc
 from proposals.duplicates import TITLE, Match, rounded
-from proposals.wording import WORD, Token, common_words, tokens_of
+from proposals.wording import WORD, Token, common_words, edge_words, tokens_of
 
 LEAST_RUN = 2
 LEAST_SENTENCE = 6
@@ -127,15 +127,14 @@ def _common_runs(left: Sequence[Token], right: Sequence[Token]) -> list[tuple[in
                     used_theirs[other] = True
                     runs.append((at, other, 1))
                     break
-    return [trimmed for run in runs if (trimmed := _without_common_ends(left, *run))[2]]
+    trimmed = [_without_edges(left, *run) for run in runs]
+    return [run for run in trimmed if not _says_nothing(left, *run)]
 
 
-def _without_common_ends(
-    left: Sequence[Token], at: int, other: int, size: int
-) -> tuple[int, int, int]:
-    while size and _is_common(left[at]):
+def _without_edges(left: Sequence[Token], at: int, other: int, size: int) -> tuple[int, int, int]:
+    while size and left[at].written in edge_words():
         at, other, size = at + 1, other + 1, size - 1
-    while size and _is_common(left[at + size - 1]):
+    while size and left[at + size - 1].written in edge_words():
         size -= 1
     return at, other, size
 
@@ -154,6 +153,11 @@ def _longest_run(mine, theirs, used_mine, used_theirs) -> tuple[int, int, int]:
                         best = (size, at - size + 1, other - size + 1)
         before = row
     return best
+
+
+def _says_nothing(left: Sequence[Token], at: int, other: int, size: int) -> bool:
+    """Words that half of all titles have: together they show no likeness either."""
+    return all(_is_common(token) for token in left[at : at + size])
 
 
 def _is_common(token: Token) -> bool:

@@ -25,6 +25,7 @@ class Token:
     start: int
     end: int
     is_term: bool = False
+    written: str = ""
 
 
 @cache
@@ -36,6 +37,12 @@ def _words_of_language() -> dict[str, Any]:
 def common_words() -> frozenset[str]:
     """Syllables that half of all titles have: alone they show no likeness."""
     return frozenset(fold(" ".join(_words_of_language()["common"])).split())
+
+
+@cache
+def edge_words() -> frozenset[str]:
+    """Words that belong to no expression they stand at the end of, as they are written."""
+    return frozenset(" ".join(_words_of_language()["edges"]).split())
 
 
 @cache
@@ -70,7 +77,8 @@ def tokens_of(text: str) -> list[Token]:
                 at += len(syllables)
                 break
         else:
-            tokens.append(Token(*spans[at]))
+            word, start, end = spans[at]
+            tokens.append(Token(word, start, end, written=text[start:end].lower()))
             at += 1
     return tokens
 

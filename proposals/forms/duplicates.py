@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.fields import refuse_controls
+from proposals.forms.fields import needed_later
 from proposals.models import DuplicateHit
 from proposals.states import Verdict
 
@@ -43,6 +44,8 @@ class JudgeForm(forms.Form):
             label=_("Why"), required=False, max_length=4000,
             widget=forms.Textarea(attrs={"rows": 3}), validators=[refuse_controls],
         )  # fmt: skip
+
+        needed_later(self, *self.fields)
 
     def judgements(self) -> dict[int, tuple[str, str]]:
         given = self.cleaned_data

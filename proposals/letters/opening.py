@@ -99,4 +99,4 @@ def _table(dossiers: Sequence[Proposal]) -> list:
         ]
         for place, dossier in enumerate(dossiers, start=1)
     ]
-    return [Table(columns, rows), f"Tổng số: {len(dossiers)} hồ sơ."]
+    return [f"Đã nhận {len(dossiers)} hồ sơ, theo thứ tự nộp:", Table(columns, rows)]

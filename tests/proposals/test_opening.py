@@ -42,7 +42,15 @@ class TestTheRecord:
         with recorded(call).paper.opened() as file:
             text = text_of(file.read())
         came = f"{clock.local(first.submitted_at):%H:%M:%S}"
-        for words in ["BIÊN BẢN", "Mở hồ sơ", first.code, second.code, came, *ROLES, "2 hồ sơ"]:
+        for words in [
+            "BIÊN BẢN",
+            "Mở hồ sơ",
+            first.code,
+            second.code,
+            came,
+            *ROLES,
+            "Đã nhận 2 hồ sơ",
+        ]:
             assert words in text
         assert "Bản nháp đã rút" not in text
 
