@@ -8,6 +8,6 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from people import personal, receivers  # noqa: F401 - receivers connect themselves
-        from people.actions.personal import let_go, own_holds, own_lists
+        from people.actions.personal import let_go, own_files, own_holds, own_lists
 
-        personal.register(tells=own_lists, forgets=let_go, holds=own_holds)
+        personal.register(tells=own_lists, files=own_files, forgets=let_go, holds=own_holds)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from lifecycle.actions import begin, clean, together, witness
 from lifecycle.errors import Reason, Refused, Stale, WrongPerson
+from people import mails
 from people.models import Expert, ExpertScience, ExpertTongue
 from people.models.expert import oneself_or_officer
 from people.states import Science, Tongue
@@ -35,6 +36,7 @@ def make_expert(
         expert = Expert(user=user, province_id=user.province_id, **told)
         begin(expert, by=by, person=user.pk)
         _keep_rows(expert, sciences, tongues)
+        mails.offered(expert, by=by)
     return expert
 
 

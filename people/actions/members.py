@@ -9,6 +9,7 @@ from lifecycle import clock
 from lifecycle.actions import begin, clean, together, witness
 from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
 from papers.uploads import MEGABYTE, kept, read_upload
+from people import mails
 from people.actions.asking import needs_note
 from people.models import Invitation, JoinRequest, Membership, Organisation, Registration
 from people.permissions import administrator_of, any_of, holds, the_person
@@ -37,13 +38,20 @@ def submit_registration(*, by: Any, proof: Any = None, **given: Any) -> Registra
             )
         )
     if not proof:
-        return begin(registration, by=by)
+        return _begun(registration, by)
     upload = read_upload(proof, max_bytes=_most_bytes(registration), field="proof")
     registration.proof_name, registration.proof_type = upload.name, upload.content_type
     registration.proof_sha256 = upload.sha256
     with kept() as keep, together():
         keep(registration.proof, upload)
-        return begin(registration, by=by, proof=upload.sha256)
+        return _begun(registration, by, proof=upload.sha256)
+
+
+def _begun(registration: Registration, by: Any, **data: str) -> Registration:
+    with together():
+        begin(registration, by=by, **data)
+        mails.submitted(registration, by=by)
+    return registration
 
 
 def _most_bytes(registration: Registration) -> int:
@@ -99,7 +107,10 @@ def ask_to_join(
     if by.belongs_to(organisation.pk):
         raise Refused(Reason(_("You belong to this organisation already.")))
     request = JoinRequest(user=by, organisation=organisation, title=title, words=words)
-    return begin(request, by=by, organisation=organisation.pk)
+    with together():
+        begin(request, by=by, organisation=organisation.pk)
+        mails.asked_to_join(request, by=by)
+    return request
 
 
 def edit_place(

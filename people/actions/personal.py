@@ -93,6 +93,28 @@ def own_lists(person: User):
         ),
     )
     yield (
+        "dang-ky-to-chuc",
+        _rows(
+            person.registrations.all(),
+            "name",
+            "tax_code",
+            "registrant_title",
+            "state",
+            "created_at",
+        ),
+    )
+    yield (
+        "xin-gia-nhap",
+        _rows(
+            person.join_requests.all(),
+            "organisation__name",
+            "title",
+            "words",
+            "state",
+            "created_at",
+        ),
+    )
+    yield (
         "thu-da-gui",
         _rows(OutgoingMail.objects.filter(to=person), "subject", "lines", "queued_at", "sent_at"),
     )
@@ -106,6 +128,12 @@ def own_lists(person: User):
             "degree", "academic_title", "organisation__name", "workplace", "keywords", "bio",
             "available_from", "available_until",
         )  # fmt: skip
+
+
+def own_files(person: User):
+    """The proofs they brought with a registration."""
+    for registration in person.registrations.exclude(proof=""):
+        yield f"{registration.public_id}-{registration.proof_name}", registration.proof
 
 
 def _rows(rows: Any, *fields: str) -> list[dict[str, Any]]:
@@ -135,6 +163,8 @@ def let_go(person: User, address: str) -> None:
     person.memberships.update(title="")
     person.memberships.filter(ended_at__isnull=True).update(ended_at=now)
     Invitation.objects.filter(address=address).update(address=nobody)
+    person.registrations.update(registrant_title="")
+    person.join_requests.update(title="", words="")
     if expert := getattr(person, "expert", None):
         expert.workplace = expert.keywords = expert.bio = ""
         expert.organisation = expert.available_from = expert.available_until = None

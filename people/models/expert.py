@@ -14,6 +14,7 @@ from lifecycle.models import WithLife
 from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
 from papers.folding import fold
+from people import mails
 from people.models.organisation import Organisation
 from people.permissions import any_of, holds, the_person
 from people.querysets import ExpertQuerySet
@@ -43,6 +44,7 @@ class Expert(WithLife):
     )
     def admit(self, deed):
         """Councils may be chosen from them from now on."""
+        mails.admitted(self, by=deed.by)
 
     @verb(
         source=[S.OFFERED, S.ADMITTED],
@@ -64,6 +66,7 @@ class Expert(WithLife):
     )
     def take_out(self, deed):
         """The office does not ask them any more; the note says why."""
+        mails.taken_out(self, by=deed.by, note=deed.note)
 
     @verb(
         source=[S.LEFT],
@@ -74,6 +77,7 @@ class Expert(WithLife):
     )
     def offer(self, deed):
         """They stand before the office again."""
+        mails.offered(self, by=deed.by)
 
     province = models.ForeignKey(
         "rulebook.Province", on_delete=models.PROTECT, verbose_name=_("province")

@@ -10,6 +10,7 @@ from lifecycle.addresses import address_of
 from lifecycle.fields import CleanCharField, CleanTextField
 from lifecycle.models import WithLife
 from lifecycle.moves import state_field, verb
+from people import mails
 from people.models.membership import Membership
 from people.models.organisation import Organisation
 from people.permissions import administrator_of, holds, signed_in, the_person
@@ -57,6 +58,7 @@ class JoinRequest(WithLife):
             at=deed.at,
         )
         deed.record(membership=place.pk)
+        mails.let_in(self, by=deed.by)
 
     @verb(
         source=[S.ASKED],
@@ -67,6 +69,7 @@ class JoinRequest(WithLife):
     )
     def refuse(self, deed):
         """The person does not belong to it; the note says why."""
+        mails.turned_away(self, by=deed.by, note=deed.note)
 
     @verb(
         source=[S.ASKED],

@@ -14,6 +14,7 @@ from lifecycle.fields import CleanCharField
 from lifecycle.models import WithLife
 from lifecycle.moves import state_field, verb
 from papers.folding import fold
+from people import mails
 from people.models.membership import Membership
 from people.models.organisation import Organisation, a_tax_code
 from people.permissions import holds, signed_in, the_person
@@ -89,6 +90,7 @@ class Registration(WithLife):
         self.organisation = organisation
         self.decided_at = deed.at
         deed.record(organisation=organisation.pk)
+        mails.confirmed(self, by=deed.by)
 
     @verb(
         source=[S.SUBMITTED],
@@ -101,6 +103,7 @@ class Registration(WithLife):
     def refuse(self, deed):
         """It does not enter the register; the note says why."""
         self.decided_at = deed.at
+        mails.refused(self, by=deed.by, note=deed.note)
 
     @verb(
         source=[S.SUBMITTED],

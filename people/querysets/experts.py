@@ -28,6 +28,7 @@ class ExpertQuerySet(QuerySet):
             Q(available_from__isnull=True) | Q(available_from__lte=on),
             Q(available_until__isnull=True) | Q(available_until__gte=on),
             state=ExpertState.ADMITTED,
+            user__is_active=True,
         )
 
     def for_list(self) -> "ExpertQuerySet":

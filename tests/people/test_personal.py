@@ -20,7 +20,7 @@ from lifecycle.models import Event
 from lifecycle.pages import timeline
 from papers.actions import post
 from papers.models import OutgoingMail
-from people import actions
+from people import actions, personal
 from people.models import ApiToken, Erasure, Expert, Invitation, User
 from people.tasks import let_address_go
 from proposals.models import Attachment, Proposal
@@ -277,3 +277,29 @@ def test_old_deeds_are_no_day_younger():
     after = list(Event.objects.values_list("seq", "hash").order_by("seq"))
     assert after[: len(before)] == before
     assert clock.now() - Event.objects.latest("seq").moment < timedelta(minutes=1)
+
+
+def test_what_somebody_asked_of_organisations_goes_with_them_and_their_words_go():
+    make.rules()
+    person = make.user()
+    registration = make.registration(
+        person, registrant_title="Kế toán", proof=make.upload("giay.pdf")
+    )
+    wish = make.join_request(by=person, title="Thủ kho", words="Tôi làm ở xưởng.")
+    told = personal.everything_on(person)
+    assert told["dang-ky-to-chuc"][0]["registrant_title"] == "Kế toán"
+    assert told["xin-gia-nhap"][0]["words"] == "Tôi làm ở xưởng."
+    assert [name for name, _file in personal.files_of(person)] == [
+        f"{registration.public_id}-giay.pdf"
+    ]
+    personal.forget(person, person.email)
+    for row in (registration, wish):
+        row.refresh_from_db()
+    assert [registration.registrant_title, wish.title, wish.words] == ["", "", ""]
+
+
+def test_an_erased_expert_is_chosen_no_more():
+    expert = make.expert(state="admitted")
+    assert Expert.objects.available(clock.today()).get() == expert
+    personal.forget(expert.user, expert.user.email)
+    assert Expert.objects.available(clock.today()).count() == 0
