@@ -119,20 +119,6 @@ def _is_asked(condition: int, house: str) -> bool:
     return house in HOUSES_OF_CONDITION.get(condition, ())
 
 
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One file or several; always a list."""
-
-    widget = FilesInput
-
-    def clean(self, data, initial=None) -> list:
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given or [None]]
-
-
 class _WithFile(forms.Form):
     def __init__(self, *args, proposal: Proposal, **kwargs):
         super().__init__(*args, **kwargs)
@@ -147,7 +133,7 @@ class AttachForm(_WithFile):
     description = forms.CharField(
         label=_("Description"), required=False, max_length=300, validators=[refuse_controls]
     )
-    file = FilesField(label=_("Files"), max_length=400)
+    file = FilesField(label=_("Files"))
 
 
 class ReplaceForm(_WithFile):

@@ -232,6 +232,15 @@ class TestSheet:
                  is_lump_sum=False, explanation="Báo giá"),
         ]  # fmt: skip
 
+    def test_a_cell_far_to_the_right_makes_no_row_long(self, client, proposal):
+        book = sheet_of(client, proposal, "mau")
+        book.active.append([2026, "labour", "Công", "state", "khcn", 9])
+        book.active["XFD2"] = "xa"
+        answer = client.post(
+            self.import_url(proposal), {"file": as_upload(book), "mode": "replace"}
+        )
+        assert answer.context["changes"].added == [line(9, is_lump_sum=False)]
+
     def test_new_lines_may_come_after_those_that_stay(self, client, proposal):
         wrote(proposal, line(5))
         kept = {"paste": "\t".join(texts_of(line(6)).values()), "mode": "add", "keep": "1"}
