@@ -276,17 +276,18 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # A request longer than this is refused before its body is read.
 REQUEST_MAX_MEGABYTES = env.int("REQUEST_MAX_MEGABYTES", 256)
-# What one file may cost whoever opens it; how large it may be is in the rulebook.
+# What one file may cost whoever opens it; how large it may be is in the rulebook. The seconds stay
+# well below those after which the web server gives a worker up.
 UPLOAD_MAX_PAGES = env.int("UPLOAD_MAX_PAGES", 1000)
 UPLOAD_MAX_PIXELS = env.int("UPLOAD_MAX_PIXELS", 60_000_000)
 UPLOAD_MAX_PARTS = env.int("UPLOAD_MAX_PARTS", 5000)
 UPLOAD_MAX_UNPACKED_MEGABYTES = env.int("UPLOAD_MAX_UNPACKED_MEGABYTES", 200)
 UPLOAD_MAX_RATIO = env.int("UPLOAD_MAX_RATIO", 100)
 UPLOAD_PDF_MEGABYTES = env.int("UPLOAD_PDF_MEGABYTES", 256)
-UPLOAD_PDF_SECONDS = env.int("UPLOAD_PDF_SECONDS", 20)
+UPLOAD_PDF_SECONDS = env.int("UPLOAD_PDF_SECONDS", 10)
 # The virus scanner's socket, a path or host:port. Once named, nothing comes in without its word.
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", "")
-CLAMD_SECONDS = env.int("CLAMD_SECONDS", 30)
+CLAMD_SECONDS = env.int("CLAMD_SECONDS", 10)
 
 # Background work and mail -------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
