@@ -1,0 +1,69 @@
+"""Marks that come in from a file, each error with its row, column and rule."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from lifecycle.errors import Reason, Refused
+from scoring.expected_ranks import Vote
+
+NEEDED = ("proposal", "assessor", "num_grade")
+NO_MARK = {"", "NA"}
+"""What stands for a mark that was not given: a reader who may not judge a dossier has none."""
+
+
+def read_votes(file: str | Path, *, scale: tuple[float, float], panel: str = "") -> Sequence[Vote]:
+    """The votes of a comma-separated file; Refused with every fault of it, none kept then."""
+    try:
+        with open(file, newline="", encoding="utf-8-sig") as lines:
+            rows = list(csv.DictReader(lines))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise Refused(_("%(file)s can't be read: %(why)s") % {"file": file, "why": error}) from None
+    needed = [*NEEDED, *([panel] if panel else [])]
+    missing = [name for name in needed if not rows or name not in rows[0]]
+    if missing:
+        sentence = _("%(file)s has no column %(names)s.")
+        raise Refused(sentence % {"file": file, "names": ", ".join(missing)})
+    votes, faults = [], []
+    seen: dict[tuple[str, str], int] = {}
+    for number, row in enumerate(rows, start=2):
+        found = _faults_of(row, number, scale, seen)
+        faults += found
+        if not found and (row["num_grade"] or "").strip() not in NO_MARK:
+            grade, place = float(row["num_grade"]), row[panel] if panel else ""
+            votes.append(Vote(row["proposal"].strip(), row["assessor"].strip(), grade, place or ""))
+    if faults:
+        raise Refused([Reason(f"{file}, {fault}") for fault in faults])
+    return votes
+
+
+def _faults_of(
+    row: dict[str, str], number: int, scale: tuple[float, float], seen: dict[tuple[str, str], int]
+) -> list[str]:
+    def fault(column: str, rule: str) -> str:
+        told = {"row": number, "column": column, "value": row.get(column) or "", "rule": rule}
+        return _("row %(row)s, column %(column)s, “%(value)s”: %(rule)s") % told
+
+    faults = [
+        fault(name, _("a name is needed"))
+        for name in ("proposal", "assessor")
+        if not (row[name] or "").strip()
+    ]
+    mark = (row["num_grade"] or "").strip()
+    if mark not in NO_MARK:
+        limits = {"low": f"{scale[0]:g}", "high": f"{scale[1]:g}"}
+        try:
+            is_within = scale[0] <= float(mark) <= scale[1]
+        except ValueError:
+            is_within = False
+        if not is_within or not mark.isascii():
+            faults.append(fault("num_grade", _("a number from %(low)s to %(high)s") % limits))
+    if not faults:
+        pair = ((row["proposal"] or "").strip(), (row["assessor"] or "").strip())
+        if pair in seen:
+            rule = _("one mark each: the first stands in row %(row)s") % {"row": seen[pair]}
+            faults.append(fault("assessor", rule))
+        seen.setdefault(pair, number)
+    return faults
