@@ -37,7 +37,7 @@ def pages_without_arguments():
             path = str(inner.pattern)
             if inner is not pattern:
                 path = f"{pattern.pattern}{path}"
-            elsewhere = path.startswith(("tai-khoan/", "quan-tri/", "ngon-ngu/"))
+            elsewhere = path.startswith(("tai-khoan/", "quan-tri/", "ngon-ngu/", "api/"))
             if "<" not in path and not elsewhere:
                 yield f"/{path}"
 
