@@ -4,6 +4,7 @@ Vietnamese writes a word as one or more syllables, so pairs of neighbouring syll
 single ones. It is advice: a person reads both and decides.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Generic, TypeVar
 
 from papers.folding import fold
 
+WORD = re.compile(r"[^\W_]+")
 Key = TypeVar("Key", bound=Hashable)
 
 MOST = 3
@@ -33,14 +35,10 @@ class Twin(Generic[Key]):
 
 def tokens(text: str) -> set[str]:
     """Folded syllables of letters and digits, and each pair of neighbours."""
-    words = [
-        word
-        for raw in fold(text).split()
-        if (word := "".join(character for character in raw if character.isalnum()))
-    ]
-    return set(words) | {
-        f"{first} {second}" for first, second in zip(words, words[1:], strict=False)
-    }
+    # Folding twice changes nothing, and is most of the work where the text is folded already.
+    is_folded = text.isascii() and text == text.lower()
+    words = WORD.findall(text if is_folded else fold(text))
+    return {*words, *map(" ".join, zip(words, words[1:], strict=False))}
 
 
 def likely_twins(
@@ -50,27 +48,28 @@ def likely_twins(
 
     Likeness is the weight of shared tokens over the weight of all tokens of both (Jaccard); a
     token weighs log((n + 1) / in how many texts it stands), so that what everybody writes says
-    next to nothing. Ties keep the order of `among`.
+    next to nothing. Weights are whole thousandths: their sums are exact in any order. Ties keep
+    the order of `among`.
     """
     held = {key: tokens(text) for key, text in {**among, **asked}.items()}
     spread = Counter(token for bag in held.values() for token in bag)
-    weight = {token: log((len(held) + 1) / count) for token, count in spread.items()}
-    total = {key: sum(weight[token] for token in sorted(bag)) for key, bag in held.items()}
+    weight = {token: round(1000 * log((len(held) + 1) / count)) for token, count in spread.items()}
+    total = {key: sum(map(weight.__getitem__, bag)) for key, bag in held.items()}
+    wanted = set().union(*(held[key] for key in asked)) if asked else set()
     standing: dict[str, list[Key]] = defaultdict(list)
     for key in among:
-        for token in held[key]:
+        for token in held[key] & wanted:
             standing[token].append(key)
     found = {}
     for key in asked:
-        shared: dict[Key, float] = defaultdict(float)
-        for token in sorted(held[key]):
+        shared: Counter[Key] = Counter()
+        for token in held[key]:
             for other in standing[token]:
-                if other != key:
-                    shared[other] += weight[token]
+                shared[other] += weight[token]
         twins = [
             Twin(other, shared[other] / (total[key] + total[other] - shared[other]))
             for other in among
-            if shared.get(other)
+            if other != key and shared[other] > 0
         ]
         likely = [twin for twin in twins if twin.likeness >= least]
         found[key] = sorted(likely, key=lambda twin: -twin.likeness)[:most]

@@ -47,6 +47,8 @@ PLACES = [
     "lifecycle:trail",
     "account_change_password",
     "proposals:problem_new",
+    "proposals:problem_triage",
+    "proposals:follow_list",
     "proposals:call_new",
     "proposals:proposal_new",
     "scoring:council_new",
@@ -164,6 +166,11 @@ def main_pages(year: Year) -> Iterator[tuple[User, str]]:
     ]:
         yield user, thing.get_absolute_url()
     yield draft.leader, draft.get_edit_url()
+    waiting = proposals.Problem.objects.filter(state="submitted").last()
+    yield staff["chuyenvien1"], reverse("proposals:problem_triage")
+    yield staff["chuyenvien1"], reverse("proposals:problem_merge", args=[waiting.public_id])
+    asked = proposals.Attestation.objects.filter(state="asked").first()
+    yield cast.representative(asked.asked_of), asked.get_verb_url("confirm")
     yield cast.experts[0], reverse("scoring:desk")
     for name in ("reports:home", "reports:dashboard", "proposals:problem_list"):
         yield staff["giamdoc"], reverse(name)
