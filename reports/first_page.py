@@ -87,7 +87,7 @@ def my_work(user: Any) -> dict[str, Any]:
         ],
         "roles": [
             label
-            for role in sorted(user.roles_held)
+            for role in sorted(user.standing.own_roles_in())
             if not user.full_name.startswith(label := user.role_label(role))
         ],
         "organisations": Organisation.objects.filter(

@@ -350,13 +350,18 @@ def gauge_marks(gauge: dict) -> dict[str, str]:
     return {name: str(min(1000, value * 1000 // scale)) for name, value in values.items()}
 
 
+def _as_stand_in(label: str) -> str:
+    return gettext("%(role)s (stand-in)") % {"role": label}
+
+
 @register.simple_tag
 def role_words(user: Any) -> list[str]:
     """The roles somebody holds now, in words."""
     if not getattr(user, "is_authenticated", False):
         return []
+    own = user.standing.own_roles_in()
     words = sorted(
-        " ".join(filter(None, [str(user.role_label(role)), user.stand_ins_words(role)]))
+        str(user.role_label(role)) if role in own else _as_stand_in(user.role_label(role))
         for role in user.roles_held
     )
     # An account named by its role needs it said once.

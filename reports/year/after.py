@@ -10,6 +10,8 @@ from funds.actions import draft_budget, prepare_payment
 from funds.models import Instalment
 from lifecycle import clock
 from lifecycle.actions import advance, begin
+from people.actions import delegate_roles
+from people.states import Role
 from proposals.actions import ask_attestation, name_in_call, start_proposal, write_draft
 from proposals.models import Call, Problem
 from reports.year.back import funded
@@ -29,6 +31,7 @@ def leave_work(year: Year) -> None:
     _invitations(year, call)
     _drafts(year, call)
     _works_on_their_way(year)
+    _stand_in(year)
 
 
 def _next_budget(year: Year) -> None:
@@ -226,3 +229,15 @@ def _works_on_their_way(year: Year) -> None:
             payment = prepare_payment(instalment, by=year.staff("ketoan"))
             if stage >= 3:
                 advance(payment, "approve", by=year.staff("giamdoc"))
+
+
+def _stand_in(year: Year) -> None:
+    """One officer is away over the new year; the fund's accountant does their work meanwhile."""
+    delegate_roles(
+        year.staff("chuyenvien2"),
+        year.staff("ketoan"),
+        [Role.OFFICER],
+        from_on=date(year.year, 12, 22),
+        until_on=date(year.year + 1, 1, 31),
+        reason="Nghỉ phép năm (minh họa).",
+    )
