@@ -76,13 +76,13 @@ class SecondFactorMiddleware:
             return None
         if not lacks_second_factor(request.user):
             return None
-        if request.method == "GET" and request.accepts("text/html") and not _is_part(request):
-            return redirect("mfa_index")
         sentence = _("Set up a second step of signing in first: your role asks for it.")
-        if request.accepts("text/html"):
-            return refusal_page(request, WrongPerson(sentence))
-        return JsonResponse({"reasons": [sentence]}, status=WrongPerson.status)
-
-
-def _is_part(request) -> bool:
-    return request.headers.get("HX-Request") == "true" or request.path.startswith("/api/")
+        if request.path.startswith("/api/") or not request.accepts("text/html"):
+            # As the API tells every refusal (RFC 9457).
+            told = {"title": sentence, "status": WrongPerson.status, "reasons": [sentence]}
+            return JsonResponse(
+                told, status=WrongPerson.status, content_type="application/problem+json"
+            )
+        if request.method == "GET" and request.headers.get("HX-Request") != "true":
+            return redirect("mfa_index")
+        return refusal_page(request, WrongPerson(sentence))

@@ -98,6 +98,23 @@ class TestWhoHoldsARoleAndHasNone:
         assert answer.status_code == 403
         assert "bước xác thực thứ hai" in answer.json()["reasons"][0]
 
+    @pytest.mark.parametrize("url", ["/api/v1/proposals/", "/api/v1/problems/"])
+    def test_is_refused_by_the_api_too(self, client, url):
+        client.force_login(make.officer())
+
+        answer = client.get(url)
+
+        assert answer.status_code == 403
+        assert answer.headers["Content-Type"] == "application/problem+json"
+
+    def test_is_told_so_where_a_part_of_a_page_was_asked(self, client):
+        client.force_login(make.officer())
+
+        answer = client.get("/ho-so/", headers={"HX-Request": "true"})
+
+        assert answer.status_code == 403
+        assert "bước xác thực thứ hai" in answer.content.decode()
+
     def test_goes_on_once_it_is_set_up(self, client, moment):
         officer = make.officer()
         gives_password(client, officer)
