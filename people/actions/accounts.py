@@ -16,6 +16,7 @@ from people.models import Consent, RoleGrant, User
 from people.permissions import holds
 from people.rules import CONSENT_VERSION
 from people.states import Capacity, Role
+from rulebook.models import Province
 
 
 def register_person(
@@ -42,6 +43,8 @@ def sign_up(user: User) -> User:
     It signs in once its address is confirmed, and holds nothing until somebody gives it.
     """
     with together() as batch:
+        # Two with one address at once: the second is told when the first is there.
+        Province.objects.select_for_update().get(pk=user.province_id)
         user.created_at = batch.moment
         clean(user)
         user.save(force_insert=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lifecycle.actions import begin, clean, together, witness
 from lifecycle.errors import Reason, Refused, Stale, WrongPerson
 from people import mails
-from people.models import Expert, ExpertScience, ExpertTongue
+from people.models import Expert, ExpertScience, ExpertTongue, User
 from people.models.expert import oneself_or_officer
 from people.states import Science, Tongue
 
@@ -32,6 +32,7 @@ def make_expert(
 ) -> Expert:
     """A profile, by the person themselves or by an officer; it waits for the office."""
     with together():
+        User.objects.select_for_update().get(pk=user.pk)
         _refuse_unknown(sciences, tongues)
         expert = Expert(user=user, province_id=user.province_id, **told)
         begin(expert, by=by, person=user.pk)

@@ -15,7 +15,7 @@ from people.models import Invitation, JoinRequest, Membership, Organisation, Reg
 from people.permissions import administrator_of, any_of, holds, the_person
 from people.rules import MOST_INVITATIONS, is_last
 from people.states import Capacity, Role
-from rulebook.models import Parameter
+from rulebook.models import Parameter, Province
 
 keeps_its_people = any_of(
     administrator_of("organisation"), holds(Role.ADMINISTRATOR, of="organisation")
@@ -29,6 +29,22 @@ def submit_registration(*, by: Any, proof: Any = None, **given: Any) -> Registra
     proof: an uploaded file, judged by its content and kept for the office alone.
     """
     registration = Registration(registrant=by, **given)
+    if proof:
+        upload = read_upload(proof, max_bytes=_most_bytes(registration), field="proof")
+        registration.proof_name, registration.proof_type = upload.name, upload.content_type
+        registration.proof_sha256 = upload.sha256
+    with kept() as keep, together():
+        # Two of the same tax code at once: the second looks when the first is there.
+        Province.objects.select_for_update().get(pk=registration.province_id)
+        _refuse_known(registration)
+        if proof:
+            keep(registration.proof, upload)
+        begin(registration, by=by)
+        mails.submitted(registration, by=by)
+    return registration
+
+
+def _refuse_known(registration: Registration) -> None:
     there = registration.already_there()
     if there is not None:
         raise Refused(
@@ -37,21 +53,6 @@ def submit_registration(*, by: Any, proof: Any = None, **given: Any) -> Registra
                 "tax_code" if there.tax_code == registration.tax_code else "name",
             )
         )
-    if not proof:
-        return _begun(registration, by)
-    upload = read_upload(proof, max_bytes=_most_bytes(registration), field="proof")
-    registration.proof_name, registration.proof_type = upload.name, upload.content_type
-    registration.proof_sha256 = upload.sha256
-    with kept() as keep, together():
-        keep(registration.proof, upload)
-        return _begun(registration, by, proof=upload.sha256)
-
-
-def _begun(registration: Registration, by: Any, **data: str) -> Registration:
-    with together():
-        begin(registration, by=by, **data)
-        mails.submitted(registration, by=by)
-    return registration
 
 
 def _most_bytes(registration: Registration) -> int:
@@ -108,6 +109,7 @@ def ask_to_join(
         raise Refused(Reason(_("You belong to this organisation already.")))
     request = JoinRequest(user=by, organisation=organisation, title=title, words=words)
     with together():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
         begin(request, by=by, organisation=organisation.pk)
         mails.asked_to_join(request, by=by)
     return request
