@@ -13,6 +13,7 @@ from proposals.models import (
     Problem,
     Proposal,
     TeamMember,
+    Version,
 )
 from proposals.states import ProposalState
 
@@ -44,6 +45,22 @@ def tells(person: Any):
         list(
             TeamMember.objects.filter(user=person).values(
                 "proposal__code", "proposal__title", "role", "organisation__name"
+            )
+        ),
+    )
+    yield (
+        "loi-moi-vao-nhom",
+        list(
+            Invitation.objects.filter(email=person.email).values(
+                "proposal__title", "role", "organisation__name", "state", "answered_at"
+            )
+        ),
+    )
+    yield (
+        "phien-ban-da-viet",
+        list(
+            Version.objects.filter(made_by=person).values(
+                "proposal__title", "number", "kind", "made_at"
             )
         ),
     )

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lifecycle.errors import Reason, Refused
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.errors import Reason, Refused, WrongPerson
 from lifecycle.fields import clean_text
 from proposals.actions.papers import attach
 from proposals.actions.writing import editing
 from proposals.models import Answer, Attachment, Proposal, Question, answers_of
 from proposals.questions import AnswerValue, reason_against_answer, visible_questions
-from proposals.states import AttachmentKind, QuestionKind
+from proposals.states import AttachmentKind, QuestionKind, Section
 
 
 def write_answers(
@@ -27,6 +29,8 @@ def write_answers(
     is asked when the dossier is handed in. Refused with every reason, each naming its question.
     """
     with editing(proposal, by=by, seen_version=seen_version) as row:
+        if not row.may_write(by, Section.QUESTIONS):
+            raise WrongPerson(_("Your role in the team does not write this section."))
         questions = {question.key: question for question in row.call.questions()}
         facts = [question.facts() for question in questions.values()]
         given = {key: _clean(value) for key, value in answers.items() if key in questions}

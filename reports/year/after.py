@@ -13,7 +13,9 @@ from lifecycle.actions import advance, begin
 from people.actions import delegate_roles
 from people.states import Role
 from proposals.actions import ask_attestation, name_in_call, start_proposal, write_draft
+from proposals.actions import invite as invite_into_team
 from proposals.models import Call, Problem
+from proposals.states import TeamRole
 from reports.year.back import funded
 from reports.year.cast import REGIONAL_UNIVERSITY, STATE_BODIES
 from reports.year.front import BUDGET, BUDGET_SOURCES, CEILING, DENOMINATOR_NOTE
@@ -195,7 +197,12 @@ def _draft(year: Year, call: Call, dossier: Dossier, *, hands_in: bool) -> None:
     for condition, organisation in ((3, body), (4, university)):
         if organisation.pk != host.pk:
             ask_attestation(proposal, condition=condition, asked_of=organisation, by=dossier.leader)
+    colleague = next(d.leader for d in year.dossiers if d.leader != dossier.leader)
+    invitation = invite_into_team(
+        proposal, by=dossier.leader, email=colleague.email, role=TeamRole.KEY, organisation=host
+    )
     if hands_in:
+        advance(invitation, "accept", by=colleague)
         advance(proposal, "submit", by=dossier.leader)
 
 

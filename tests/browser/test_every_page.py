@@ -29,6 +29,7 @@ PLACES = [
     "proposals:problem_list",
     "proposals:call_list",
     "proposals:proposal_list",
+    "proposals:my_proposals",
     "proposals:attestation_list",
     "scoring:council_list",
     "scoring:my_seats",
@@ -77,6 +78,7 @@ NOUNS = [
     proposals.Call,
     proposals.Proposal,
     proposals.Attestation,
+    proposals.Invitation,
     scoring.Council,
     scoring.Seat,
     scoring.Conflict,
@@ -178,6 +180,12 @@ def main_pages(year: Year) -> Iterator[tuple[User, str]]:
     yield staff["chuyenvien1"], reverse("proposals:problem_merge", args=[waiting.public_id])
     asked = proposals.Attestation.objects.filter(state="asked").first()
     yield cast.representative(asked.asked_of), asked.get_verb_url("confirm")
+    yield draft.leader, draft.get_section_url("hieu-qua")
+    yield draft.leader, draft.get_team_url()
+    yield draft.leader, draft.get_versions_url()
+    yield draft.leader, f"{draft.get_versions_url()}so-sanh/"
+    yield draft.leader, f"{draft.get_absolute_url()}xem-lai/"
+    yield proposal.leader, proposal.get_receipt_url()
     yield cast.experts[0], reverse("scoring:desk")
     for name in ("reports:home", "reports:dashboard", "proposals:problem_list"):
         yield staff["giamdoc"], reverse(name)

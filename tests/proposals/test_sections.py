@@ -16,6 +16,8 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 SUMMARY = {"title": "Sấy chè", "kind": "research", "summary": "Tóm tắt.", "problem": ""}
+QUERIES_OF_THE_LIST = 20
+QUERIES_OF_A_SECTION = 8
 HTMX = {"HTTP_HX_REQUEST": "true"}
 EMPTY = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
 
@@ -350,3 +352,27 @@ def test_whoever_kept_theirs_after_a_conflict_leaves_the_other_text_in_a_version
     assert client.post(url, kept).status_code == 302
     said = [v.content()["tom-tat"]["summary"] for v in Version.objects.order_by("number")]
     assert said[-2:] == ["Cửa sổ một", "Cửa sổ hai"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_sections_and_a_section_take_the_same_queries(
+    client, django_assert_num_queries, rows
+):
+    proposal = begun(client)
+    for number in range(rows - 1):
+        make.work_item(proposal, work=f"Bước {number}")
+        make.partner(proposal)
+    with django_assert_num_queries(QUERIES_OF_THE_LIST):
+        assert client.get(proposal.get_edit_url()).status_code == 200
+    with django_assert_num_queries(QUERIES_OF_A_SECTION):
+        page = client.get(proposal.get_section_url("ke-hoach"))
+    assert page.content.decode().count('name="work_items-') > rows * 7
+
+
+def test_a_section_of_another_role_is_named_and_leads_nowhere(client):
+    proposal = begun(client)
+    client.force_login(make.team_member(proposal, role="partner").user)
+    html = client.get(proposal.get_edit_url()).content.decode()
+    assert proposal.get_section_url("phoi-hop") in html
+    assert f'<a href="{proposal.get_section_url("du-toan")}">' not in html
+    assert "Vai trò khác trong nhóm viết mục này." in html
