@@ -3,11 +3,9 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle import clock
-from lifecycle.addresses import address_of
 from lifecycle.errors import Reason, Refused, WrongMoment
 from lifecycle.fields import CleanCharField, CleanTextField
 from lifecycle.models import WithLife
@@ -23,6 +21,7 @@ from proposals.models.houses import WithHouses
 from proposals.models.limits import group_in_range, in_order
 from proposals.models.mend import WithMends, ask_to_mend
 from proposals.models.outcome import tell_accepted, tell_refused, tell_sent_back
+from proposals.models.places import WithPlaces
 from proposals.models.readiness import WithReadiness
 from proposals.models.receipt import owe_receipt
 from proposals.models.version import WithVersions, digest
@@ -32,7 +31,6 @@ from proposals.states import (
     MoneySource,
     ProposalKind,
     ProposalState,
-    Section,
     StrategicGroup,
     VersionKind,
 )
@@ -81,7 +79,7 @@ def where_it_is_mended(check):
     return placed
 
 
-class Proposal(WithHands, WithMends, WithReadiness, WithHouses, WithVersions, WithLife):
+class Proposal(WithPlaces, WithHands, WithMends, WithReadiness, WithHouses, WithVersions, WithLife):
     """A dossier that answers a call: what will be done, with what effect, for how much."""
 
     state = state_field(ProposalState, default=S.DRAFT)
@@ -359,55 +357,10 @@ class Proposal(WithHands, WithMends, WithReadiness, WithHouses, WithVersions, Wi
         self.title_folded = fold(f"{self.title} {self.code}")[:400]
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self) -> str:
-        return address_of(self, "proposals:proposal_detail")
-
-    def get_verb_url(self, name: str) -> str:
-        return reverse(
-            "proposals:proposal_verb", kwargs={"public_id": self.public_id, "verb": name}
-        )
-
-    def get_section_url(self, section: str, field: str = "") -> str:
-        """Where a section is written; at one of its fields, when it is named."""
-        if section == Section.BUDGET:
-            return self.get_estimate_url()
-        path = reverse(
-            "proposals:proposal_section",
-            kwargs={"public_id": self.public_id, "section": str(section)},
-        )
-        return f"{path}#id_{field}" if field else path
-
-    def get_versions_url(self) -> str:
-        return address_of(self, "proposals:version_list")
-
-    def get_print_url(self) -> str:
-        return address_of(self, "proposals:proposal_print")
-
-    def get_receipt_url(self) -> str:
-        return address_of(self, "proposals:proposal_receipt")
-
-    def get_team_url(self) -> str:
-        return address_of(self, "proposals:proposal_team")
-
-    def get_understanding_url(self) -> str:
-        return reverse("proposals:proposal_understanding", kwargs={"public_id": self.public_id})
-
-    def get_papers_url(self) -> str:
-        return reverse("proposals:proposal_attach", kwargs={"public_id": self.public_id})
-
     def was_handed_in_with(self, paper) -> bool:
         """Whether a paper lay there when the dossier was handed in, and so stays."""
         handed_in = self.last_submitted_at
         return handed_in is not None and paper.uploaded_at <= handed_in
-
-    def get_estimate_url(self) -> str:
-        return reverse("proposals:proposal_estimate", kwargs={"public_id": self.public_id})
-
-    def get_edit_url(self) -> str:
-        return reverse("proposals:proposal_edit", kwargs={"public_id": self.public_id})
-
-    def get_answers_url(self) -> str:
-        return reverse("proposals:proposal_answers", kwargs={"public_id": self.public_id})
 
     def state_amount(self, year: int | None = None) -> int:
         """What it asks of the State, in one year or in all, whole đồng."""

@@ -25,6 +25,11 @@ from proposals.views.completeness import completeness, mends_of, missing
 from proposals.views.pages import seen
 from proposals.views.summary import parts_of
 
+ROWS = (
+    "indicators", "budget_lines", "products", "work_items", "team", "partners", "attestations",
+    "attachments", "answers",
+)  # fmt: skip
+
 
 @login_required
 @require_safe
@@ -33,7 +38,7 @@ def proposal_edit(request, public_id):
     rows = Proposal.objects.with_my_role(request.user).select_related(
         "call__rule_set", "host", "leader", "problem"
     )
-    proposal = seen(rows, request.user, public_id)
+    proposal = seen(rows.prefetch_related(*ROWS), request.user, public_id)
     _refuse_whoever_may_not(proposal, request.user)
     context = {
         "proposal": proposal,

@@ -16,8 +16,8 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 SUMMARY = {"title": "Sấy chè", "kind": "research", "summary": "Tóm tắt.", "problem": ""}
-QUERIES_OF_THE_LIST = 20
-QUERIES_OF_A_SECTION = 8
+QUERIES_OF_THE_LIST = 17
+QUERIES_OF_A_SECTION = 7
 HTMX = {"HTTP_HX_REQUEST": "true"}
 EMPTY = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
 
