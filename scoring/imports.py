@@ -67,3 +67,39 @@ def _faults_of(
             faults.append(fault("assessor", rule))
         seen.setdefault(pair, number)
     return faults
+
+
+def read_affinities(file: str | Path) -> list[list[float | None]]:
+    """A table of numbers, reviewers × proposals, None where the reviewer may not judge."""
+    try:
+        with open(file, newline="", encoding="utf-8-sig") as lines:
+            rows = [row for row in csv.reader(lines) if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise Refused(_("%(file)s can't be read: %(why)s") % {"file": file, "why": error}) from None
+    faults: list[str] = []
+    table = []
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(rows[0]):
+            told = {"row": number, "found": len(row), "needed": len(rows[0])}
+            faults.append(_("row %(row)s: %(found)s columns instead of %(needed)s") % told)
+        table.append([_affinity(value, number, place, faults) for place, value in enumerate(row)])
+    if not rows:
+        faults.append(_("there is no row"))
+    if faults:
+        raise Refused([Reason(f"{file}, {fault}") for fault in faults])
+    return table
+
+
+def _affinity(value: str, row: int, place: int, faults: list[str]) -> float | None:
+    """A number; nothing, or -1, is a reviewer who may not judge."""
+    text = value.strip()
+    if not text:
+        return None
+    try:
+        number = float(text) if text.isascii() else float("nan")
+    except ValueError:
+        number = float("nan")
+    if number != number or abs(number) > 1e6:
+        told = {"row": row, "column": place + 1, "value": value, "rule": _("a number, or nothing")}
+        faults.append(_("row %(row)s, column %(column)s, “%(value)s”: %(rule)s") % told)
+    return None if number == -1 else number

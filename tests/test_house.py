@@ -56,7 +56,7 @@ def test_nothing_costly_is_imported_before_it_is_needed():
     # Of signing in: a passkey's, the second factor's and an outside provider's.
     costly += ["fido2", "cryptography", "qrcode", "requests", "jwt"]
     # Of the API, of uploads and of the algorithms.
-    costly += ["ninja", "pydantic", "pikepdf", "numpy", "scipy", "sklearn"]
+    costly += ["ninja", "pydantic", "pikepdf", "numpy", "scipy", "sklearn", "ortools", "pandas"]
     program = (
         "import django, sys; django.setup(); "
         "from django.urls import reverse; reverse('account_login'); "
