@@ -110,6 +110,7 @@ def tell_owner(problem: Any, news: str, *, by: Any, url: str = "", **words: str)
 
 def _post(to, problem, news: str, url: str, words: dict, follow: Follow | None = None) -> None:
     subject, sentence = NEWS[news]
+    is_news = follow is not None and to.pk != problem.posted_by_id
     words = {"problem": problem.title, **words}
 
     def lines():
@@ -124,5 +125,5 @@ def _post(to, problem, news: str, url: str, words: dict, follow: Follow | None =
         lambda: str(subject) % words,
         lambda: list(lines()),
         url or problem.get_absolute_url(),
-        kind=MailKind.NEWS if follow else MailKind.DECISION,
+        kind=MailKind.NEWS if is_news else MailKind.DECISION,
     )

@@ -1,7 +1,9 @@
 """The board of problems: how one is told in five minutes, found, and taken home as a file."""
 
 import csv
+import html
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -192,3 +194,20 @@ def test_whoever_tells_a_problem_again_sees_what_reads_alike(client):
     assert before.get_absolute_url() in page.content.decode()
     client.force_login(make.member())
     assert client.get(before.get_absolute_url()).context["told_before"] is None
+
+
+@pytest.mark.parametrize("sort", ["", "-published", "cost", "-title", "organisation"])
+def test_page_after_page_shows_each_problem_once(client, sort):
+    made = {
+        make.problem(state="published", title=f"Chè {n % 7}", cost_value=n % 3 or None).pk
+        for n in range(103)
+    }
+    path, seen = f"/bai-toan/?sort={sort}", []
+    for _page in range(3):
+        page = client.get(path)
+        seen += [problem.pk for problem in page.context["rows"]]
+        further = re.search(r'rel="next" href="([^"]+)"', page.content.decode())
+        path = f"/bai-toan/{html.unescape(further[1])}" if further else ""
+    assert path == ""
+    assert len(seen) == 103
+    assert set(seen) == made

@@ -62,6 +62,15 @@ def test_whoever_submits_their_own_problem_follows_it():
     assert [to for to, _subject in told()] == [owner.pk]
 
 
+def test_it_is_news_to_a_reader_and_a_decision_to_whoever_posted_it():
+    problem, reader = make.problem(state="submitted"), make.member()
+    for person in (reader, problem.posted_by):
+        follow(problem, by=person)
+    advance(problem, "publish", by=make.officer())
+    kinds = dict(OutgoingMail.objects.values_list("to", "kind"))
+    assert kinds == {reader.pk: "news", problem.posted_by_id: "decision"}
+
+
 def test_a_closed_account_gets_no_mail():
     problem, reader = make.problem(state="published"), make.member()
     follow(problem, by=reader)

@@ -2,6 +2,8 @@
 
 import datetime
 import hashlib
+import html
+import re
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -22,7 +24,7 @@ GIVEN = {
     "amount": 50_000_000,
     "people": 3,
 }
-QUERIES_OF_A_DOSSIER = 26
+QUERIES_OF_A_DOSSIER = 28
 POSTED = {"proof": "Công văn", "on": "05/01/2026", "amount": "0", "people": "0"}
 
 
@@ -300,3 +302,21 @@ def test_what_waits_on_my_organisation_stands_first(client):
     client.force_login(reader)
     only = client.get("/xac-nhan/", {"of": "me", "state": "asked"}).context["rows"]
     assert list(only) == [waiting]
+
+
+def test_page_after_page_shows_each_request_once(client):
+    mine, other = make.state_body(), make.state_body()
+    host, call = make.university(), make.open_call()
+    leader = make.member(host)
+    made = set()
+    for number in range(52):
+        proposal = make.submitted_proposal(host=host, leader=leader, call=call, parts=False)
+        state = "asked" if number % 2 else "confirmed"
+        place = mine if number % 3 else other
+        made.add(make.attestation(proposal, asked_of=place, state=state).pk)
+    client.force_login(leader)
+    first = client.get("/xac-nhan/")
+    further = re.search(r'rel="next" href="([^"]+)"', first.content.decode())
+    second = client.get(f"/xac-nhan/{html.unescape(further[1])}")
+    seen = [row.pk for page in (first, second) for row in page.context["rows"]]
+    assert (len(seen), set(seen)) == (52, made)
