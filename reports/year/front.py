@@ -10,17 +10,21 @@ from proposals.actions import (
     ask_attestation,
     check_dossier,
     confirm_attestation,
+    give_notice,
     import_earlier,
     judge_hits,
+    save_form_section,
+    save_question,
     search_duplicates,
     start_proposal,
+    write_answers,
     write_draft,
 )
 from proposals.actions.opening import record_opening
 from proposals.imports.earlier import read_earlier
 from proposals.letters.opening import issue as opening_record
 from proposals.models import Call, Evidence, Problem
-from proposals.states import CheckItem, StrategicGroup, Verdict
+from proposals.states import NO, YES, CheckItem, QuestionKind, StrategicGroup, Verdict
 from reports.year.cast import OFFICE, REGIONAL_UNIVERSITY, STATE_BODIES
 from reports.year.material import (
     EARLIER_TASKS,
@@ -42,6 +46,7 @@ DENOMINATOR_NOTE = (
     "tỷ đồng” cho KH&CN cấp tỉnh, chưa xác nhận đó là mẫu số của tỷ lệ 15%."
 )
 CEILING = 15_000_000_000
+USES_DATA = "Nhiệm vụ có xử lý dữ liệu cá nhân không?"
 REAL_SHARE = (2, 3)  # at most two thirds of the dossiers carry real titles
 
 
@@ -198,7 +203,38 @@ def open_call(year: Year) -> None:
         by=officer,
     )
     year.tick()
+    _ask_of_its_own(call, officer)
     year.call = advance(call, "publish", by=officer)
+    year.go(1, 13)
+    give_notice(
+        year.call,
+        title="Giải thích cách ghi thuyết minh hiệu quả",
+        text="Mỗi chỉ tiêu ghi đủ hiện trạng, mục tiêu, đơn vị và ngày đạt (minh họa).",
+        by=officer,
+    )
+
+
+def _ask_of_its_own(call: Call, officer) -> None:
+    """What the standard sections do not ask: personal data, and which, where there are any."""
+    section = save_form_section(call, None, title="Dữ liệu cá nhân", help="", by=officer)
+    uses_data = save_question(
+        section,
+        None,
+        {"text": USES_DATA, "kind": QuestionKind.YES_NO, "is_required": True},
+        by=officer,
+    )
+    save_question(
+        section,
+        None,
+        {
+            "text": "Dữ liệu nào, lưu ở đâu, ai được xem?",
+            "kind": QuestionKind.LONG,
+            "is_required": True,
+            "shown_if": uses_data,
+            "shown_if_answers": [YES],
+        },
+        by=officer,
+    )
 
 
 def write_dossiers(year: Year) -> None:
@@ -301,6 +337,16 @@ def _write(year: Year, dossier: Dossier) -> None:
         ],
         partners=_partners(year, dossier, host, problem),
     )
+    _answer(dossier)
+
+
+def _answer(dossier: Dossier) -> None:
+    """Every sixth task works with personal data, and says with which."""
+    uses_data, which = dossier.proposal.call.questions()
+    answers = {uses_data.key: NO}
+    if dossier.number % 6 == 0:
+        answers = {uses_data.key: YES, which.key: "Ảnh chân dung; máy chủ của tổ chức chủ trì."}
+    dossier.proposal = write_answers(dossier.proposal, answers, by=dossier.leader)
 
 
 def _budget_lines(year: Year, dossier: Dossier) -> list[dict]:
