@@ -24,6 +24,8 @@ class ReceiptFacts:
     times: int
     submitted_at: datetime
     closes_at: datetime
+    # Over what the version says; over it, the answers and the papers.
+    version_sha256: str
     sha256: str
     # (name, size in bytes, checksum)
     papers: Sequence[tuple[str, int, str]]
@@ -65,15 +67,16 @@ def paper(facts: ReceiptFacts) -> Paper:
                     ("Tên nhiệm vụ", facts.title),
                     ("Tổ chức chủ trì", facts.host),
                     ("Chủ nhiệm", facts.leader),
-                    ("Mã kiểm tra nội dung (SHA-256)", in_groups(facts.sha256)),
+                    ("Mã kiểm tra thuyết minh (SHA-256)", in_groups(facts.version_sha256)),
+                    ("Mã kiểm tra toàn bộ hồ sơ (SHA-256)", in_groups(facts.sha256)),
                 ]
             ),
             *_papers(facts),
             Paragraph(
                 "Thời điểm nhận lấy theo đồng hồ của cơ sở dữ liệu khi yêu cầu nộp đến hệ thống. "
-                "Mã kiểm tra nội dung gắn với toàn bộ hồ sơ, câu trả lời và giấy tờ đính kèm tại "
-                "thời điểm đó; sửa một chữ thì mã khác đi. Giấy này do hệ thống lập, không cần chữ "
-                "ký; kiểm tra bằng mã giấy tờ ở chân trang.",
+                "Mã kiểm tra toàn bộ hồ sơ gắn với thuyết minh, câu trả lời và giấy tờ đính kèm "
+                "tại thời điểm đó; sửa một chữ thì mã khác đi. Giấy này do hệ thống lập, không cần "
+                "chữ ký; kiểm tra bằng mã giấy tờ ở chân trang.",
                 is_italic=True,
             ),
         ],

@@ -21,7 +21,7 @@ def make_paper(receipt_id: int) -> Receipt:
         receipt = (
             Receipt.objects.select_for_update(of=("self",))
             .select_related("proposal__province", "proposal__call", "proposal__host")
-            .select_related("proposal__leader")
+            .select_related("proposal__leader", "version")
             .get(pk=receipt_id)
         )
         if receipt.document_id:
@@ -50,6 +50,7 @@ def facts_of(receipt: Receipt) -> receipts.ReceiptFacts:
         times=receipt.number,
         submitted_at=receipt.submitted_at,
         closes_at=datetime.fromisoformat(receipt.said["closes_at"]),
+        version_sha256=receipt.version.sha256,
         sha256=receipt.sha256,
         papers=[(name, size, sha256) for name, size, sha256 in receipt.said["papers"]],
         is_illustration=proposal.is_synthetic or proposal.call.is_synthetic,

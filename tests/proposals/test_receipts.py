@@ -51,6 +51,7 @@ def test_a_receipt_says_number_time_and_checksum():
     assert "Hạn nộp: 17:00:00 ngày 27/02/2026" in said
     assert "Sấy chè bằng bơm nhiệt" in said
     assert "thuyet-minh.pdf" in said
+    assert receipt.version.sha256 in said.replace(" ", "")
     assert receipt.sha256 in said.replace(" ", "")
     assert proposal.attachments.get().sha256[:8] in said
     assert receipt.document.written_code in said
