@@ -259,6 +259,8 @@ def part_formsets(proposal: Proposal, section: str, data=None) -> dict[str, Part
 
 
 def _stored(proposal: Proposal, name: str) -> list[dict]:
+    if proposal.pk is None:  # a form that is only looked at
+        return []
     rows = getattr(proposal, name).all()
     return [model_to_dict(row, fields=FORMS[name].Meta.fields) for row in rows]
 

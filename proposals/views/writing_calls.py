@@ -1,5 +1,7 @@
 """A call is written: its steps, its form, a preview, a look at all of it before publishing."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -26,16 +28,20 @@ from proposals.actions import (
 from proposals.forms import (
     STEP_FORMS,
     AnswersForm,
+    HeadForm,
     NewCallForm,
     QuestionForm,
     SectionForm,
     UsesForm,
+    part_formsets,
 )
-from proposals.models import Call, FormSection, Question
+from proposals.models import Call, FormSection, Proposal, Question
 from proposals.questions import visible_questions
-from proposals.states import SectionUse, StandardSection, Step
+from proposals.sections import WRITTEN, section_of
+from proposals.states import Section, SectionUse, StandardSection, Step
 from proposals.views.calls_shown import form_outline, steps_of, terms_of
 from proposals.views.pages import answer, named_in, seen, seen_version, to_be_written
+from proposals.views.summary import parts_of
 from rulebook.models import Parameter
 
 SAVED = gettext_lazy("Saved. Next: %(step)s.")
@@ -224,21 +230,40 @@ def call_preview(request, public_id):
     shown = {fact.key for fact in visible_questions(facts, answers, call.flow)}
     asked = [question for question in questions if question.key in shown]
     form = AnswersForm(asked, request.POST or None, request.FILES or None)
-    uses = call.uses()
-    context = {
-        "call": call,
-        "form": form,
-        "standard": [
-            {
-                "label": StandardSection(key).label,
-                "use": SectionUse(use).label,
-                "fields": STANDARD_WORDS[key],
-            }
-            for key, use in uses.items()
-            if use != SectionUse.OFF
-        ],
-    }
+    context = {"call": call, "form": form, "standard": [*_looked_at(call)]}
     return render(request, "proposals/call_preview.html", context)
+
+
+def _looked_at(call: Call) -> Iterator[dict]:
+    """The standard sections that are used, each with its empty form where it has one."""
+    nobodys = Proposal(call=call, province_id=call.province_id)
+    uses = call.uses()
+    for key, use in uses.items():
+        if use == SectionUse.OFF:
+            continue
+        section = section_of("summary" if key == StandardSection.TITLE else key)
+        row = {
+            "label": StandardSection(key).label,
+            "use": SectionUse(use).label,
+            "words": STANDARD_WORDS[key],
+        }
+        if section in WRITTEN and section != Section.BUDGET:
+            head = HeadForm(None, instance=nobodys, section=section)
+            shown = [field for field in head.visible_fields() if _is_under(field.name, key)]
+            rows = part_formsets(nobodys, section)
+            row["fields"] = shown
+            row["parts"] = parts_of({key: rows[key]} if key in rows else {})
+        yield row
+
+
+def _is_under(field: str, key: str) -> bool:
+    """Whether a field of a page belongs to a section of the call's list."""
+    apart = {"starts_on": {"starts_on", "ends_on"}, "effect_statement": {"effect_statement"}}
+    if key in apart:
+        return field in apart[key]
+    if key == StandardSection.STRATEGIC_GROUP:
+        return field.startswith("strategic")
+    return key == StandardSection.TITLE and field not in apart["starts_on"]
 
 
 # What an applicant writes in each standard section, in a line.

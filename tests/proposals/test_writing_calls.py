@@ -13,7 +13,7 @@ from proposals.actions import (
     save_question,
     save_step,
 )
-from proposals.models import Call, FormSection, Question
+from proposals.models import Call, FormSection, Proposal, Question
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +173,13 @@ def test_questions_are_added_with_conditions_and_seen_as_an_applicant_sees_them(
     depending = Question.objects.latest("pk")
     assert depending.shown_if_answers == ["yes"]
     preview = reverse("proposals:call_preview", args=[call.public_id])
+    counted = Proposal.objects.count()
+    whole = client.get(preview).content.decode()
+    assert 'name="effect_statement"' in whole
+    assert 'name="products-0-name"' in whole
+    typed = {"effect_statement": "Không được lưu", asked.key: "yes"}
+    assert client.post(preview, typed).status_code == 200
+    assert Proposal.objects.count() == counted
     assert "Tên máy?" not in client.get(preview).content.decode()
     assert "Tên máy?" in client.post(preview, {asked.key: "yes"}).content.decode()
     shown = client.get(call.get_step_url("cau-hoi")).content.decode()
