@@ -124,7 +124,8 @@ def _waiting_on_house(user) -> list[Task]:
     rows = (
         models.Attestation.objects.asked_of(user)
         .filter(state=AttestationState.ASKED, proposal__state__in=BEFORE_COUNCIL)
-        .exclude(proposal__leader=user)
+        # An applicant never confirms.
+        .exclude(proposal__in=models.TeamMember.objects.filter(user=user).values("proposal"))
         .select_related("proposal")
         .order_by("created_at", "pk")
     )

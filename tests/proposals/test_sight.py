@@ -204,6 +204,15 @@ def test_what_waits_on_a_house_is_what_it_can_answer():
     assert own.get_absolute_url() not in [task.url for task in waiting_on(proposal.leader)]
 
 
+def test_nothing_waits_on_a_house_s_person_who_joined_the_team():
+    proposal = make.proposal()
+    asked = make.attestation(proposal, condition=1, asked_of=proposal.host)
+    assert [task.url for task in waiting_on(make.member(proposal.host))] == [
+        asked.get_absolute_url()
+    ]
+    assert waiting_on(make.team_member(proposal).user) == []
+
+
 def test_what_waits_on_a_problem_owner():
     owner = make.problem_owner()
     returned, draft = make.problem(state="returned", owner=owner), make.problem(owner=owner)
