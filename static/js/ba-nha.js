@@ -84,6 +84,8 @@
 
   // The eye goes to what must be mended; after htmx also.
   const focusWhatMatters = (root) => root.querySelector("[data-focus]")?.focus();
+  // A form sent from an address with a "#" comes back with it, and the browser would go there.
+  if (location.hash && document.querySelector("[data-focus]")) history.replaceState(history.state, "", location.pathname + location.search);
   focusWhatMatters(document);
   document.addEventListener("htmx:afterSettle", (event) => focusWhatMatters(event.target));
   document.addEventListener("htmx:responseError", (event) => {

@@ -43,11 +43,11 @@ def visitors(chromium, live_server, album, request):
     """Give a person a browser: `visitors("officer")`; pictures of all pages if the test fails."""
     made: list[Visitor] = []
 
-    def visitor(name: str, **options) -> Visitor:
+    def visitor(name: str, kind: type[Visitor] = Visitor, **options) -> Visitor:
         options = {"viewport": DESKTOP, "locale": "vi-VN", **options}
         context = chromium.new_context(**options)
         context.set_default_timeout(PATIENCE)
-        made.append(Visitor(context.new_page(), live_server.url, album, name))
+        made.append(kind(context.new_page(), live_server.url, album, name))
         return made[-1]
 
     yield visitor
