@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class LifecycleConfig(AppConfig):
@@ -9,4 +9,5 @@ class LifecycleConfig(AppConfig):
         from lifecycle import guards
 
         guards.append_only("lifecycle_event")
+        pre_migrate.connect(guards.lift_before_migrate, sender=self)
         post_migrate.connect(guards.install_after_migrate, sender=self)
