@@ -146,7 +146,9 @@ class Index:
         found.sort(key=lambda other: (-total[other], other))
         return [self._match(other, total, rows) for other in found[:at_most]]
 
-    def all_pairs(self, thresholds: Thresholds) -> tuple[list[tuple], dict[Hashable, Match]]:
+    def all_pairs(
+        self, thresholds: Thresholds
+    ) -> tuple[list[tuple[Hashable, Match]], dict[Hashable, Match]]:
         """Every pair from the thresholds up, (id, its Match) with the earlier id first, best pair
         first; and for each id its best match, whatever the likeness.
         """

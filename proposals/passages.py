@@ -139,7 +139,12 @@ def _without_edges(left: Sequence[Token], at: int, other: int, size: int) -> tup
     return at, other, size
 
 
-def _longest_run(mine, theirs, used_mine, used_theirs) -> tuple[int, int, int]:
+def _longest_run(
+    mine: Sequence[str],
+    theirs: Sequence[str],
+    used_mine: Sequence[bool],
+    used_theirs: Sequence[bool],
+) -> tuple[int, int, int]:
     """The longest run of unused syllables in both: its length and its places."""
     best = (0, 0, 0)
     before = [0] * (len(theirs) + 1)

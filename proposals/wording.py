@@ -30,7 +30,8 @@ class Token:
 
 @cache
 def _words_of_language() -> dict[str, Any]:
-    return json.loads(SYNONYMS.read_text(encoding="utf-8"))
+    words: dict[str, Any] = json.loads(SYNONYMS.read_text(encoding="utf-8"))
+    return words
 
 
 @cache
