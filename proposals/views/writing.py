@@ -45,6 +45,7 @@ def proposal_edit(request, public_id):
         "sections": completeness(proposal, request.user),
         "missing": missing(proposal),
         "mends": mends_of(proposal),
+        "notices": proposal.call.notices.order_by("-number"),
         "until": proposal.returned_until or proposal.call.closes_at,
         "role": proposal.team_role(request.user),
         "saved": just_saved(request),

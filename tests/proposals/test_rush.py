@@ -6,6 +6,7 @@ from threading import Barrier
 from time import monotonic, sleep
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from lifecycle import clock
@@ -14,7 +15,7 @@ from lifecycle.errors import Refused, Stale, WrongMoment
 from lifecycle.models import Event
 from people.models import User
 from proposals.actions import save_section
-from proposals.models import Invitation, Proposal, TeamMember, Version
+from proposals.models import Invitation, Proposal, Receipt, TeamMember, Version
 from proposals.states import Section
 from tests import make
 
@@ -156,3 +157,12 @@ def test_two_hundred_across_the_closing_second_each_get_an_answer_and_none_is_lo
     numbers = sorted(row.number for row in accepted)
     assert numbers == list(range(1, len(accepted) + 1))
     assert Event.objects.filter(verb="submit").count() == len(accepted)
+
+    # The worker's part: what it has not made yet is found by the timer's command, once each.
+    call_command("make_receipts")
+    call_command("make_receipts")
+    receipts = Receipt.objects.filter(proposal__call=call)
+    assert sorted(receipts.values_list("proposal__number", flat=True)) == numbers
+    for receipt in receipts.select_related("document"):
+        with receipt.document.file.open() as paper:
+            assert paper.read(5) == b"%PDF-"

@@ -8,7 +8,7 @@ from django.utils.html import escape
 
 from lifecycle import clock
 from lifecycle.actions import advance
-from proposals.actions import save_section
+from proposals.actions import give_notice, save_section
 from proposals.models import Proposal, Version
 from proposals.sections import WRITERS
 from proposals.states import Section, TeamRole, VersionKind
@@ -16,7 +16,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 SUMMARY = {"title": "Sấy chè", "kind": "research", "summary": "Tóm tắt.", "problem": ""}
-QUERIES_OF_THE_LIST = 17
+QUERIES_OF_THE_LIST = 18
 QUERIES_OF_A_SECTION = 7
 HTMX = {"HTTP_HX_REQUEST": "true"}
 EMPTY = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
@@ -376,3 +376,14 @@ def test_a_section_of_another_role_is_named_and_leads_nowhere(client):
     assert proposal.get_section_url("phoi-hop") in html
     assert f'<a href="{proposal.get_section_url("du-toan")}">' not in html
     assert "Vai trò khác trong nhóm viết mục này." in html
+
+
+def test_the_list_shows_what_was_corrected_of_the_call(client):
+    dossier = make.proposal()
+    later = dossier.call.closes_at + datetime.timedelta(days=3)
+    give_notice(
+        dossier.call, by=make.officer(), title="Gia hạn", text="Vì bão số 3.", closes_at=later
+    )
+    client.force_login(dossier.leader)
+    answer = client.get(dossier.get_edit_url()).content.decode()
+    assert "Vì bão số 3." in answer
