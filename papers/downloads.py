@@ -1,11 +1,18 @@
 """A file on its way to a reader: always an attachment, never run by the browser."""
 
+from collections.abc import Callable
+from io import BytesIO
 from typing import IO
 
+from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse
+from django.http import FileResponse, Http404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
+from lifecycle.pages import ListPage
 from papers.models import Document
+from papers.sheets import Sheet, csv_lines, xlsx_file
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -34,3 +41,32 @@ def kept_download(file: FieldFile, name: str, kind: str) -> FileResponse:
 def document_download(document: Document) -> FileResponse:
     """A paper's file; the caller has asked whether this reader may have it."""
     return as_download(document.opened(), f"{document.code}.pdf")
+
+
+LIST_KINDS = {"xlsx": "XLSX", "csv": "CSV"}
+
+
+def list_links(address: str) -> list[tuple[str, str]]:
+    """What a list page offers to take home. address: the name of its `list_file`."""
+    return [(label, reverse(address, args=[kind])) for kind, label in LIST_KINDS.items()]
+
+
+def list_file(page: type[ListPage], sheet: Callable[[QuerySet], Sheet], name: str):
+    """The view that gives a list as a file: the rows the address asks for, all pages of them, in
+    the list's order. sheet(rows): the rows as a sheet."""
+
+    @require_safe
+    def view(request, kind: str):
+        if kind not in LIST_KINDS:
+            raise Http404
+        rows, _filters, _sort = page().found(request)
+        found = sheet(rows)
+        file = xlsx_file([found], title=found.name) if kind == "xlsx" else _csv_file(found)
+        return as_download(file, f"{name}.{kind}")
+
+    return view
+
+
+def _csv_file(sheet: Sheet) -> IO[bytes]:
+    titles = [column.title for column in sheet.columns]
+    return BytesIO("".join(csv_lines(titles, sheet.rows)).encode())

@@ -1,18 +1,18 @@
 """What goes out as files: lists exactly as they are filtered and sorted."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
 
 from django.utils.translation import gettext as _
 
-from papers.sheets import Cell, Column, Sheet, csv_lines, xlsx_file
+from papers.sheets import Cell, Column, Sheet, xlsx_file
 from proposals.estimate import CHOICES, COLUMNS, NO, YES, YES_NO, Line
 from proposals.estimate_sums import Totals, totals
 from proposals.models import Call, EarlierTask, Problem
 
 
-def problem_columns() -> list[Column]:
-    return [
+def problems_sheet(problems: Iterable[Problem]) -> Sheet:
+    columns = [
         Column(_("Title"), width=50),
         Column(_("Who has the problem"), width=34),
         Column(_("House")),
@@ -31,9 +31,10 @@ def problem_columns() -> list[Column]:
         Column(_("Illustrative data")),
         Column(_("Source"), width=40),
     ]
+    return Sheet(_("Problems"), columns, map(_problem_cells, problems))
 
 
-def _cells(problem: Problem) -> list[Cell]:
+def _problem_cells(problem: Problem) -> list[Cell]:
     return [
         problem.title,
         str(problem.organisation),
@@ -55,20 +56,8 @@ def _cells(problem: Problem) -> list[Cell]:
     ]
 
 
-def problems_xlsx(problems: Iterable[Problem]) -> IO[bytes]:
-    title = _("Problems")
-    rows = (_cells(problem) for problem in problems)
-    return xlsx_file([Sheet(title, problem_columns(), rows)], title=title)
-
-
-def problems_csv(problems: Iterable[Problem]) -> Iterator[str]:
-    return csv_lines(
-        [column.title for column in problem_columns()], (_cells(problem) for problem in problems)
-    )
-
-
-def call_columns() -> list[Column]:
-    return [
+def calls_sheet(calls: Iterable[Call]) -> Sheet:
+    columns = [
         Column(_("Code")),
         Column(_("Title"), width=50),
         Column(_("Flow"), width=22),
@@ -80,6 +69,7 @@ def call_columns() -> list[Column]:
         Column(_("Ceiling per task"), "dong"),
         Column(_("Illustrative data")),
     ]
+    return Sheet(_("Calls"), columns, map(_call_cells, calls))
 
 
 def _call_cells(call: Call) -> list[Cell]:
@@ -97,24 +87,15 @@ def _call_cells(call: Call) -> list[Cell]:
     ]
 
 
-def calls_xlsx(calls: Iterable[Call]) -> IO[bytes]:
-    title = _("Calls")
-    return xlsx_file([Sheet(title, call_columns(), map(_call_cells, calls))], title=title)
-
-
-def calls_csv(calls: Iterable[Call]) -> Iterator[str]:
-    return csv_lines([column.title for column in call_columns()], map(_call_cells, calls))
-
-
 EARLIER_FIELDS = (
     "title", "code", "host", "leader", "level", "place", "field", "first_year", "last_year",
     "source",
 )  # fmt: skip
 
 
-def earlier_columns() -> list[Column]:
-    """Headings that the import reads again."""
-    return [
+def earlier_sheet(tasks: Iterable[EarlierTask]) -> Sheet:
+    """Under headings that the import reads again."""
+    columns = [
         Column("Tên nhiệm vụ", width=60),
         Column("Mã số"),
         Column("Tổ chức chủ trì", width=34),
@@ -126,23 +107,12 @@ def earlier_columns() -> list[Column]:
         Column("Năm kết thúc"),
         Column("Nguồn", width=40),
     ]
+    return Sheet(_("Earlier tasks"), columns, map(_earlier_cells, tasks))
 
 
 def _earlier_cells(task: EarlierTask) -> list[Cell]:
     # A year is no amount: it is written as it is, without a dot.
     return [str(getattr(task, name) or "") for name in EARLIER_FIELDS]
-
-
-def earlier_xlsx(tasks: Iterable[EarlierTask]) -> IO[bytes]:
-    title = _("Earlier tasks")
-    rows = (_earlier_cells(task) for task in tasks)
-    return xlsx_file([Sheet(title, earlier_columns(), rows)], title=title)
-
-
-def earlier_csv(tasks: Iterable[EarlierTask]) -> Iterator[str]:
-    return csv_lines(
-        [column.title for column in earlier_columns()], (_earlier_cells(task) for task in tasks)
-    )
 
 
 # The budget estimate ----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
 from people.exports.personal import archive_of
-from people.exports.registers import experts_xlsx, template_xlsx
+from people.exports.registers import experts_sheet, template_xlsx
 
-__all__ = ["archive_of", "experts_xlsx", "template_xlsx"]
+__all__ = ["archive_of", "experts_sheet", "template_xlsx"]

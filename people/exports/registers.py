@@ -34,10 +34,6 @@ def _column(name: str, title: str) -> Column:
     return Column(title, KINDS.get(name, "text"), 34 if name in WIDE else 18)
 
 
-def expert_columns() -> list[Column]:
-    return [_column(*heading) for heading in EXPERT_HEADINGS.items()]
-
-
 def _cells(expert: Expert) -> list[Cell]:
     return [
         expert.user.full_name,
@@ -56,12 +52,11 @@ def _cells(expert: Expert) -> list[Cell]:
     ]
 
 
-def experts_xlsx(experts: Iterable[Expert]) -> IO[bytes]:
+def experts_sheet(experts: Iterable[Expert]) -> Sheet:
     """With the state beside what the import reads again."""
-    title = _("Experts")
     rows = ([*_cells(expert), str(expert.get_state_display())] for expert in experts)
-    columns = [*expert_columns(), Column(_("State"))]
-    return xlsx_file([Sheet(title, columns, rows)], title=title)
+    columns = [_column(*heading) for heading in EXPERT_HEADINGS.items()]
+    return Sheet(_("Experts"), [*columns, Column(_("State"))], rows)
 
 
 def template_xlsx(register: str) -> IO[bytes]:

@@ -4,14 +4,13 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lifecycle.errors import Stale, WrongPerson
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import seen_version, verb_view
-from papers.downloads import as_download
+from papers.downloads import list_file, list_links
 from people import actions, exports
 from people.forms import ExpertFilter, ExpertForm
 from people.models import Expert
@@ -40,16 +39,11 @@ class ExpertList(LoginRequiredMixin, ListPage):
     def more(self, request):
         return {
             "today": request.user.standing.as_of,
-            "export_links": [("XLSX", reverse("people:expert_export"))],
+            "export_links": list_links("people:expert_export"),
         }
 
 
-@login_required
-@require_safe
-def expert_export(request):
-    """The list's rows as a file: those the address asks for, all pages of them, in its order."""
-    rows, _filters, _sort = ExpertList().found(request)
-    return as_download(exports.experts_xlsx(rows), "chuyen-gia.xlsx")
+expert_export = login_required(list_file(ExpertList, exports.experts_sheet, "chuyen-gia"))
 
 
 @login_required

@@ -1,12 +1,8 @@
 """Calls: public once they are open; the list, the page, its notices."""
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +12,7 @@ from lifecycle.beside import beside
 from lifecycle.errors import WrongMoment, WrongPerson
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
-from papers.downloads import as_download
+from papers.downloads import list_file, list_links
 from people.states import Role
 from proposals import exports
 from proposals.actions import follow_call, give_notice
@@ -27,7 +23,6 @@ from proposals.states import CallState
 from proposals.views.calls_shown import form_outline
 from proposals.views.pages import answer, seen
 
-EXPORTS = {"xlsx": "XLSX", "csv": "CSV"}
 GIVES_NOTICE = (CallState.OPEN, CallState.CLOSED)
 FOLLOWED = gettext_lazy("You are told of every notice of this call by mail.")
 UNFOLLOWED = gettext_lazy("You are told of notices of this call no more.")
@@ -46,22 +41,11 @@ class CallList(ListPage):
         user = request.user
         return {
             "may_open": user.is_authenticated and user.has_role(Role.OFFICER),
-            "export_links": [
-                (name, reverse("proposals:call_export", args=[kind]))
-                for kind, name in EXPORTS.items()
-            ],
+            "export_links": list_links("proposals:call_export"),
         }
 
 
-@require_safe
-def call_export(request, kind):
-    """The list's rows as a file: those the address asks for, all pages of them, in its order."""
-    rows, _filters, _sort = CallList().found(request)
-    if kind == "xlsx":
-        return as_download(exports.calls_xlsx(rows), "dot-goi.xlsx")
-    if kind == "csv":
-        return as_download(BytesIO("".join(exports.calls_csv(rows)).encode()), "dot-goi.csv")
-    raise Http404
+call_export = list_file(CallList, exports.calls_sheet, "dot-goi")
 
 
 @require_safe

@@ -1,21 +1,18 @@
 """Earlier tasks: the list that officers keep, taken home as a file and brought in from one."""
 
-from io import BytesIO
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from lifecycle.errors import Refused, WrongPerson
 from lifecycle.pages import ListPage
-from papers.downloads import as_download
+from papers.downloads import list_file, list_links
 from people.permissions import provinces_as
 from people.states import Role
 from proposals import exports
@@ -27,7 +24,6 @@ from proposals.models import EarlierTask
 from proposals.querysets import FUND_STAFF
 from rulebook.models import Province
 
-EXPORTS = {"xlsx": "XLSX", "csv": "CSV"}
 SALT = "earlier-tasks"
 HOURS_TO_CONFIRM = 4
 FAULTS_SHOWN = 100
@@ -54,24 +50,11 @@ class EarlierList(ListPage):
     def more(self, request):
         return {
             "may_import": bool(provinces_as(request.user, Role.OFFICER)),
-            "export_links": [
-                (name, reverse("proposals:earlier_export", args=[kind]))
-                for kind, name in EXPORTS.items()
-            ],
+            "export_links": list_links("proposals:earlier_export"),
         }
 
 
-@login_required
-@require_safe
-def earlier_export(request, kind):
-    """The list's rows as a file: those the address asks for, all pages of them, in its order."""
-    rows, _filters, _sort = EarlierList().found(request)
-    if kind == "xlsx":
-        return as_download(exports.earlier_xlsx(rows), "nhiem-vu-da-co.xlsx")
-    if kind == "csv":
-        lines = "".join(exports.earlier_csv(rows))
-        return as_download(BytesIO(lines.encode()), "nhiem-vu-da-co.csv")
-    raise Http404
+earlier_export = login_required(list_file(EarlierList, exports.earlier_sheet, "nhiem-vu-da-co"))
 
 
 @login_required

@@ -1,12 +1,8 @@
 """The board of problems, and a problem's own pages."""
 
-from io import BytesIO
-
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
-from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +10,7 @@ from lifecycle.actions import advance, begin, together
 from lifecycle.beside import beside
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
-from papers.downloads import as_download
+from papers.downloads import list_file, list_links
 from people.states import Role
 from proposals import exports
 from proposals.actions import rewrite
@@ -27,7 +23,6 @@ from proposals.views.answering import answering
 from proposals.views.pages import answer, seen, seen_version, to_be_written
 from proposals.views.triage import twins_of
 
-EXPORTS = {"xlsx": "XLSX", "csv": "CSV"}
 MERGEABLE = (ProblemState.SUBMITTED, ProblemState.PUBLISHED)
 FORM_PAGE = "proposals/problem_form.html"
 
@@ -61,22 +56,11 @@ class ProblemList(ListPage):
         return {
             "may_post": may_post(user),
             "may_triage": user.is_authenticated and user.has_role(Role.OFFICER),
-            "export_links": [
-                (name, reverse("proposals:problem_export", args=[kind]))
-                for kind, name in EXPORTS.items()
-            ],
+            "export_links": list_links("proposals:problem_export"),
         }
 
 
-@require_safe
-def problem_export(request, kind):
-    """The board's rows as a file: those the address asks for, all pages of them, in its order."""
-    rows, _filters, _sort = ProblemList().found(request)
-    if kind == "xlsx":
-        return as_download(exports.problems_xlsx(rows), "bai-toan.xlsx")
-    if kind == "csv":
-        return as_download(BytesIO("".join(exports.problems_csv(rows)).encode()), "bai-toan.csv")
-    raise Http404
+problem_export = list_file(ProblemList, exports.problems_sheet, "bai-toan")
 
 
 def may_post(user) -> bool:

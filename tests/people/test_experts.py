@@ -142,7 +142,7 @@ class TestSight:
             seen[name] = (
                 client.get(expert.get_absolute_url()).status_code,
                 client.get(LIST).status_code,
-                client.get(reverse("people:expert_export")).status_code,
+                client.get(reverse("people:expert_export", args=["xlsx"])).status_code,
             )
         assert seen == {
             "own": (200, 403, 403),
@@ -232,7 +232,9 @@ class TestList:
         assert free == [["Chuyên gia chè"], ["Chuyên gia chè"], [], ["Chuyên gia đúc"]]
 
     def test_goes_out_as_it_is_shown(self, client, pool):
-        file = client.get(reverse("people:expert_export"), {"science": "agricultural"})
+        file = client.get(
+            reverse("people:expert_export", args=["xlsx"]), {"science": "agricultural"}
+        )
         sheet = openpyxl.load_workbook(io.BytesIO(file.getvalue())).active
         rows = list(sheet.iter_rows(values_only=True))
         assert [row[0] for row in rows] == ["Họ và tên", "Chuyên gia chè"]

@@ -307,6 +307,6 @@ class TestFiles:
             sciences=["social", "natural"], tongues=["vi", "fr"], is_abroad=True,
             academic_title="professor", workplace="Viện minh họa", load_limit=3,
         )  # fmt: skip
-        file = client.get(reverse("people:expert_export")).getvalue()
+        file = client.get(reverse("people:expert_export", args=["xlsx"])).getvalue()
         answer = tried(client, EXPERTS, SimpleUploadedFile("ra.xlsx", file))
         assert [answer.status_code, answer.context["plan"].same] == [200, 1]
