@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePath
-from typing import IO
+from typing import IO, Any
 
+from django.core import signing
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,9 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 MOST_BYTES = 10 * 1024 * 1024
 ZIP = b"PK\x03\x04"
+HOURS_TO_CONFIRM = 4
+# What a page carries from the try to the deed stays below what a post may hold.
+MOST_HELD = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -189,3 +193,25 @@ def _written(cell) -> str:
         case datetime() | date():
             return f"{cell:%d/%m/%Y}"
     return nfc(str(cell)).strip()
+
+
+def hold_tried(what: str, *, by: Any, **held: Any) -> str:
+    """What a tried table held, signed, for the page to carry until the same person confirms it.
+
+    what: the list it goes into; another list does not take it. Refused when it is too long.
+    """
+    tried = signing.dumps({**held, "by": by.pk}, salt=f"tried-{what}", compress=True)
+    if len(tried) > MOST_HELD:
+        raise Refused(_("The list is too long for once: bring it in in several files."))
+    return tried
+
+
+def read_tried(what: str, tried: str, *, by: Any) -> dict[str, Any]:
+    """What `hold_tried` held; Refused when it is another's, of another list, old or changed."""
+    try:
+        held = signing.loads(tried, salt=f"tried-{what}", max_age=HOURS_TO_CONFIRM * 3600)
+    except signing.BadSignature:
+        held = {}
+    if held.pop("by", None) != by.pk:
+        raise Refused(_("Try the file again first."))
+    return held

@@ -4,7 +4,6 @@ from itertools import islice
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lifecycle.errors import Refused, Stale, WrongPerson
 from papers.downloads import as_download
+from papers.tables import hold_tried, read_tried
 from people import actions, exports
 from people.forms import SheetForm
 from people.imports import read_experts, read_organisations
@@ -27,11 +27,7 @@ LISTS = {
     Register.ORGANISATIONS: "people:organisation_list",
     Register.EXPERTS: "people:expert_list",
 }
-SALT = "register-import"
-HOURS_TO_CONFIRM = 4
 SHOWN = 100
-# What the page carries from the try to the deed stays below what a post may hold.
-MOST_HELD = 2_000_000
 
 
 def _register(request, what: str) -> tuple[str, Province]:
@@ -79,16 +75,15 @@ def _try(request, what, form, register, province):
         more = {"faults": faults[:SHOWN], "fault_count": len(faults)}
         return _page(request, what, form, status=400, **more)
     held = {
-        "register": register,
         "file_name": file.name,
         "sha256": table.sha256,
         "rows": rows,
         "shown": plan.digest,
-        "by": request.user.pk,
     }
-    tried = "" if plan.does_nothing else signing.dumps(held, salt=SALT, compress=True)
-    if len(tried) > MOST_HELD:
-        form.add_error("file", _("The list is too long for once: bring it in in several files."))
+    try:
+        tried = "" if plan.does_nothing else hold_tried(register, by=request.user, **held)
+    except Refused as refusal:
+        form.add_error("file", str(refusal))
         return _page(request, what, form, status=400)
     return _page(request, what, SheetForm(), tried=tried, plan=plan, **_told(plan, file.name))
 
@@ -127,21 +122,9 @@ def _in_words(thing, name: str, value) -> str:
 
 def _bring_in(request, what, register, province):
     try:
-        held = signing.loads(request.POST["tried"], salt=SALT, max_age=HOURS_TO_CONFIRM * 3600)
-    except signing.BadSignature:
-        held = {}
-    if held.get("by") != request.user.pk or held.get("register") != register:
-        return _page(request, what, SheetForm(), trouble=_("Try the file again first."), status=400)
-    try:
-        brought = actions.bring_in(
-            register,
-            held["rows"],
-            province=province,
-            by=request.user,
-            file_name=held["file_name"],
-            sha256=held["sha256"],
-            shown=held["shown"],
-        )
+        held = read_tried(register, request.POST["tried"], by=request.user)
+        rows = held.pop("rows")
+        brought = actions.bring_in(register, rows, province=province, by=request.user, **held)
     except (Refused, Stale) as refusal:
         return _page(request, what, SheetForm(), trouble=str(refusal), status=refusal.status)
     messages.success(

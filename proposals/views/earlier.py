@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from lifecycle.errors import Refused, WrongPerson
 from lifecycle.pages import ListPage
 from papers.downloads import list_file, list_links
+from papers.tables import hold_tried, read_tried
 from people.permissions import provinces_as
 from people.states import Role
 from proposals import exports
@@ -24,11 +24,8 @@ from proposals.models import EarlierTask
 from proposals.querysets import FUND_STAFF
 from rulebook.models import Province
 
-SALT = "earlier-tasks"
-HOURS_TO_CONFIRM = 4
+LIST = "earlier-tasks"
 FAULTS_SHOWN = 100
-# What the page carries from the try to the deed stays below what a post may hold.
-MOST_HELD = 2_000_000
 
 
 @method_decorator(login_required, name="dispatch")
@@ -82,23 +79,16 @@ def _try(request, form, province):
             form.add_error("file", str(reason))
         return _page(request, form, status=400)
     if table.faults:
-        more = {
-            "faults": table.faults[:FAULTS_SHOWN],
-            "fault_count": len(table.faults),
-            "row_count": len(table.rows),
-        }
+        more = {"faults": table.faults[:FAULTS_SHOWN], "fault_count": len(table.faults)}
         return _page(request, form, status=400, **more)
     found = sort_earlier(tasks, province)
-    fields = [field for field in exports.EARLIER_FIELDS if field != "years"]
-    held = {
-        "file_name": file.name,
-        "sha256": table.sha256,
-        "rows": [[getattr(task, name) for name in fields] for task in found.new],
-        "by": request.user.pk,
-    }
-    tried = signing.dumps(held, salt=SALT, compress=True) if found.new else ""
-    if len(tried) > MOST_HELD:
-        form.add_error("file", _("The list is too long for once: bring it in in several files."))
+    rows = [[getattr(task, name) for name in exports.EARLIER_FIELDS] for task in found.new]
+    try:
+        tried = rows and hold_tried(
+            LIST, by=request.user, file_name=file.name, sha256=table.sha256, rows=rows
+        )
+    except Refused as refusal:
+        form.add_error("file", str(refusal))
         return _page(request, form, status=400)
     return _page(
         request, EarlierFileForm(), tried=tried, new=found.new[:10], new_count=len(found.new),
@@ -109,18 +99,10 @@ def _try(request, form, province):
 def _bring_in(request, province):
     form = EarlierFileForm()
     try:
-        held = signing.loads(request.POST["tried"], salt=SALT, max_age=HOURS_TO_CONFIRM * 3600)
-    except signing.BadSignature:
-        return _page(request, form, trouble=_("Try the file again first."), status=400)
-    if held["by"] != request.user.pk:
-        return _page(request, form, trouble=_("Try the file again first."), status=400)
-    fields = [field for field in exports.EARLIER_FIELDS if field != "years"]
-    tasks = [EarlierTask(**dict(zip(fields, row, strict=True))) for row in held["rows"]]
-    try:
-        brought = import_earlier(
-            tasks, province=province, file_name=held["file_name"], sha256=held["sha256"],
-            by=request.user,
-        )  # fmt: skip
+        held = read_tried(LIST, request.POST["tried"], by=request.user)
+        rows = [dict(zip(exports.EARLIER_FIELDS, row, strict=True)) for row in held.pop("rows")]
+        tasks = [EarlierTask(**row) for row in rows]
+        brought = import_earlier(tasks, province=province, by=request.user, **held)
     except Refused as refusal:
         return _page(request, form, trouble=str(refusal), status=400)
     messages.success(
