@@ -1,7 +1,9 @@
-"""Text as it is stored: NFC, trimmed, without characters that hide what is written."""
+"""Text as it is typed and stored: NFC, trimmed, without characters that hide what is written."""
 
 import unicodedata
+from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -46,3 +48,33 @@ class CleanCharField(_CleanText, models.CharField):
 
 class CleanTextField(_CleanText, models.TextField):
     default_validators = [refuse_controls]
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one on each line; empty lines do not count."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+    default_validators = [refuse_controls]
+
+    def __init__(self, *, most: int = 200, longest: int = 2000, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.most, self.longest = most, longest
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        lines = [line for line in map(clean_text, super().to_python(value).splitlines()) if line]
+        if len(lines) > self.most:
+            raise ValidationError(_("At most %(most)s lines."), params={"most": self.most})
+        for number, line in enumerate(lines, start=1):
+            if len(line) > self.longest:
+                raise ValidationError(
+                    _("Line %(number)s is longer than %(longest)s letters."),
+                    params={"number": number, "longest": self.longest},
+                )
+        return lines
+
+    def run_validators(self, value: list[str]) -> None:
+        for line in value:
+            super().run_validators(line)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.fields import clean_text, refuse_controls
+from lifecycle.fields import LinesField, refuse_controls
 from rulebook.changes import choices_of, fault_in, is_composed, leaves_of, with_leaves
 from rulebook.rules import Rules, RuleValue, plain
 from rulebook.states import Certainty, Scope
@@ -42,22 +42,6 @@ class RuleFilterForm(forms.Form):
 
 def _searched(rule: RuleValue) -> str:
     return plain(f"{rule.key} {rule.name_vi} {rule.name_en} {rule.source}")
-
-
-class LinesField(forms.CharField):
-    """A list of sentences, one on each line."""
-
-    widget = forms.Textarea(attrs={"rows": 6})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> list[str]:
-        return [line for line in map(clean_text, super().to_python(value).splitlines()) if line]
-
-    def run_validators(self, value: list[str]) -> None:
-        for line in value:
-            super().run_validators(line)
 
 
 def value_field(rule: RuleValue) -> forms.Field:

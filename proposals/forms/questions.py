@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.fields import clean_text, refuse_controls
+from lifecycle.fields import LinesField
 from proposals.forms.fields import NumberField
 from proposals.models import FormSection, Question
 from proposals.states import DECIDING, NO, WITH_OPTIONS, YES, QuestionKind
@@ -18,31 +18,19 @@ class SectionForm(forms.ModelForm):
         widgets = {"help": forms.Textarea(attrs={"rows": 3})}
 
 
-class LinesField(forms.CharField):
-    """One answer a line, kept as a list."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
-        super().__init__(required=False, validators=[refuse_controls], **kwargs)
-
-    def prepare_value(self, value):
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value) -> list[str]:
-        text = super().clean(value)
-        return [line for line in map(clean_text, text.splitlines()) if line]
-
-
 class QuestionForm(forms.ModelForm):
     """One question. The condition names an earlier question and the answers that lead here."""
 
     options = LinesField(
-        label=_("Answers to choose from"), help_text=_("For questions of choice: one a line.")
+        label=_("Answers to choose from"),
+        required=False,
+        help_text=_("For questions of choice: one a line."),
     )
     least = NumberField(label=_("At least"), required=False, max_digits=18, decimal_places=4)
     most = NumberField(label=_("At most"), required=False, max_digits=18, decimal_places=4)
     shown_if_answers = LinesField(
         label=_("… is answered with"),
+        required=False,
         help_text=_("Its answers that lead to this question, one a line; Yes or No for yes/no."),
     )
 
