@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from papers.formats import number, short_date
-from proposals.differences import Piece, difference
+from proposals.differences import difference
 from proposals.models import (
     BudgetLine,
     EffectIndicator,
@@ -50,10 +50,6 @@ def compared(section: str, before: dict, after: dict) -> list[dict[str, Any]]:
         for (label, old), (_label_again, new) in pairs
         if old != new
     ]
-
-
-def pieces_of(before: str, after: str) -> list[Piece]:
-    return difference(before, after)
 
 
 def _row(part: str, row: dict[str, Any]) -> str:

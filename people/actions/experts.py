@@ -12,20 +12,6 @@ from people.models import Expert, ExpertScience, ExpertTongue, User
 from people.models.expert import oneself_or_officer
 from people.states import Science, Tongue
 
-# What a profile says in columns of its own; fields and languages are rows beside it.
-TOLD = (
-    "degree",
-    "academic_title",
-    "organisation",
-    "workplace",
-    "keywords",
-    "bio",
-    "available_from",
-    "available_until",
-    "load_limit",
-    "is_abroad",
-)
-
 
 def make_expert(
     *, user: Any, by: Any, sciences: Collection[str], tongues: Collection[str], **told: Any

@@ -1,7 +1,5 @@
 """Expert: somebody the councils may be chosen from, as they and the office describe them."""
 
-from datetime import date
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -176,9 +174,6 @@ class Expert(WithLife):
     def tongues_in_words(self) -> str:
         """Of an expert fetched `for_list`."""
         return ", ".join(str(row.get_tongue_display()) for row in self.tongues.all())
-
-    def is_available(self, on: date) -> bool:
-        return (self.available_from or on) <= on <= (self.available_until or on)
 
 
 class ExpertScience(models.Model):

@@ -1,6 +1,5 @@
 """Invitation: an organisation's administrator asks somebody in, by a letter to their address."""
 
-import hashlib
 import secrets
 from datetime import datetime
 
@@ -21,6 +20,7 @@ from lifecycle.moves import state_field, verb
 from papers.actions import post_secret
 from people.models.membership import Membership
 from people.models.organisation import Organisation
+from people.models.token import digest_of
 from people.models.user import User, clean_email
 from people.permissions import administrator_of
 from people.querysets import InvitationQuerySet
@@ -42,10 +42,6 @@ def has_not_run_out(invitation: "Invitation", user) -> Reason | None:
     if invitation.is_running(clock.now()):
         return None
     return Reason(_("The invitation has run out. Ask the organisation to renew it."))
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Invitation(WithLife):

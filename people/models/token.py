@@ -26,6 +26,7 @@ def new_secret() -> str:
 
 
 def digest_of(secret: str) -> str:
+    """What is kept of a token or a letter's link: the secret itself leaves with it."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

@@ -150,9 +150,6 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
         """Whether they keep the organisation's own people: invite, let in, end."""
         return organisation_id in self.standing.administered_ids
 
-    def is_of_house(self, house: str) -> bool:
-        return house in self.standing.houses
-
     def holdings_in_words(self) -> str:
         """Roles and places of somebody fetched `with_holdings`, for a list."""
         held = [grant.get_role_display() for grant in self.grants_today]

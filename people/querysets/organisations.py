@@ -13,9 +13,6 @@ class OrganisationQuerySet(QuerySet):
     def of_province(self, province) -> "OrganisationQuerySet":
         return self.filter(province_id=getattr(province, "pk", province))
 
-    def of_house(self, house: str) -> "OrganisationQuerySet":
-        return self.filter(house=house)
-
     def matching(self, folded: str) -> "OrganisationQuerySet":
         """Whose folded name holds each of the words."""
         for word in folded.split():

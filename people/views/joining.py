@@ -12,7 +12,7 @@ from lifecycle.views import verb_view
 from people import actions
 from people.forms import JoinRequestForm, LetInForm
 from people.models import Invitation, JoinRequest, Organisation
-from people.models.invitation import digest_of
+from people.models.token import digest_of
 from people.views.frame import ask
 
 

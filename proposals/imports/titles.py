@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from lifecycle.errors import Reason, Refused
 from papers.folding import fold, nfc
 
-LONGEST_LINE = 1_000_000
-
 
 def read_titles(path: str, *, needs: tuple[str, ...]) -> list[dict[str, str]]:
     """The rows of a file by column, in its order; Refused with file, row, column and rule.

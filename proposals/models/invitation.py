@@ -1,6 +1,5 @@
 """Ask somebody by mail to join a dossier's team, or to lead it; they answer for themselves."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -16,6 +15,7 @@ from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
 from lifecycle.trail import moment
 from papers.actions import post, post_secret
+from people.models.token import digest_of
 from people.states import Capacity
 from proposals.models.parts import TeamMember
 from proposals.querysets import InvitationQuerySet
@@ -232,8 +232,3 @@ class Invitation(WithLife):
             lambda: [words % values],
             self.proposal.get_team_url(),
         )
-
-
-def digest_of(token: str) -> str:
-    """What is stored of a link: the link itself stands only in the mail."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -10,10 +10,10 @@ from lifecycle.errors import WrongPerson
 from lifecycle.pages import life_of
 from lifecycle.views import verb_view
 from people.models import User
+from people.models.token import digest_of
 from proposals.actions import invite, leave_team, remove_member
 from proposals.forms import AcceptForm, InviteForm
 from proposals.models import Invitation, Proposal
-from proposals.models.invitation import digest_of
 from proposals.sections import WRITERS
 from proposals.states import InvitationState, Section, TeamRole
 from proposals.views.pages import answer, seen

@@ -274,7 +274,7 @@ class TestOrganisations:
         assert actions.load_organisations(province) == 78
         assert actions.load_organisations(province) == 0
 
-        houses = [Organisation.objects.of_house(house).count() for house in House]
+        houses = [Organisation.objects.filter(house=house).count() for house in House]
         assert sum(houses) == 78 and 0 not in houses
         assert Organisation.objects.get(is_regional_university=True).name == "Đại học Thái Nguyên"
         assert not Organisation.objects.filter(source="").exists()

@@ -58,7 +58,7 @@ class TestStanding:
 
         with django_assert_num_queries(2):
             assert person.has_role("officer", "19") is True
-            assert person.is_of_house(House.UNIVERSITY) is True
+            assert House.UNIVERSITY in person.standing.houses
             assert person.roles_held == {"officer"}
 
     def test_knows_organisations_houses_and_the_regional_university(self):

@@ -10,9 +10,9 @@ from lifecycle.actions import advance
 from lifecycle.errors import Refused, WrongMoment, WrongPerson
 from lifecycle.models import Event
 from papers.models import OutgoingMail
+from people.models.token import digest_of
 from proposals.actions import invite, leave_team, remove_member
 from proposals.models import Invitation, Proposal, TeamMember
-from proposals.models.invitation import digest_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
