@@ -92,6 +92,21 @@ def the_person(path: str, capacity: str) -> Permission:
     return permission
 
 
+def but_not(path: str, permission: Permission) -> Permission:
+    """The permission, but nobody decides about themselves: neither the very person at the dotted
+    path nor, in their name, whoever stands in for them.
+    """
+
+    def apart(thing: Any, user: Any) -> str:
+        role = permission(thing, user)
+        if not role:
+            return ""
+        acting = user.acts_for(role, getattr(thing, "province_id", None))
+        return "" if _reach(thing, f"{path}_id") in acting else role
+
+    return apart
+
+
 def any_of(*permissions: Permission) -> Permission:
     """The first of the permissions that says yes."""
 

@@ -14,17 +14,14 @@ from lifecycle.moves import state_field, verb
 from papers.actions import post, post_secret
 from papers.states import MailKind
 from people import personal
-from people.permissions import holds, the_person
+from people.permissions import but_not, holds, the_person
 from people.querysets.erasures import ErasureQuerySet
 from people.states import Capacity, ErasureState, Role
 
 S = ErasureState
 oneself = the_person("user", Capacity.PERSON)
-
-
-def another_officer(erasure: "Erasure", user) -> str:
-    """An officer, but nobody decides on their own wish."""
-    return "" if erasure.user_id == user.pk else holds(Role.OFFICER)(erasure, user)
+# Nobody decides on their own wish.
+another_officer = but_not("user", holds(Role.OFFICER))
 
 
 def nothing_needs_them(erasure: "Erasure", user) -> Reason | None:

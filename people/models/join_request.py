@@ -13,11 +13,14 @@ from lifecycle.moves import state_field, verb
 from people import mails
 from people.models.membership import Membership
 from people.models.organisation import Organisation
-from people.permissions import administrator_of, holds, signed_in, the_person
+from people.permissions import administrator_of, but_not, holds, signed_in, the_person
 from people.querysets import JoinRequestQuerySet
 from people.states import Capacity, JoinState, Role
 
 S = JoinState
+
+
+an_officer_apart = but_not("user", holds(Role.OFFICER, of="organisation"))
 
 
 def who_lets_in(request: "JoinRequest", user) -> str:
@@ -27,7 +30,7 @@ def who_lets_in(request: "JoinRequest", user) -> str:
     role = administrator_of("organisation")(request, user)
     if role:
         return role
-    role = holds(Role.OFFICER, of="organisation")(request, user)
+    role = an_officer_apart(request, user)
     return role if role and not request.organisation.has_administrator(clock.today()) else ""
 
 

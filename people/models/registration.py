@@ -17,7 +17,7 @@ from papers.folding import fold
 from people import mails
 from people.models.membership import Membership
 from people.models.organisation import Organisation, a_tax_code
-from people.permissions import holds, signed_in, the_person
+from people.permissions import but_not, holds, signed_in, the_person
 from people.querysets import RegistrationQuerySet
 from people.states import Capacity, House, RegistrationState, Role
 
@@ -31,13 +31,8 @@ def proof_place(registration: "Registration", name: str) -> str:
 
 
 registrant = the_person("registrant", Capacity.PERSON)
-
-
-def another_officer(registration: "Registration", user) -> str:
-    """An officer, but nobody confirms what they brought themselves."""
-    if registration.registrant_id == user.pk:
-        return ""
-    return holds(Role.OFFICER)(registration, user)
+# Nobody confirms what they brought themselves.
+another_officer = but_not("registrant", holds(Role.OFFICER))
 
 
 def is_new(registration: "Registration", user) -> Reason | None:

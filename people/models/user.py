@@ -139,6 +139,10 @@ class User(WithLife, AbstractBaseUser, PermissionsMixin):
         principal = self.standing.principal_in(role, province_id)
         return _("on behalf of %(name)s") % {"name": principal[1]} if principal else ""
 
+    def acts_for(self, role: str, province_id: str | None = None) -> set[int]:
+        """Whose deed it is when they act in the role, by id: theirs, and whom they stand in for."""
+        return {self.pk, self.stands_in_for(role, province_id)} - {None}
+
     def principals(self) -> set[int]:
         """Everybody they stand in for today, by id."""
         return {pk for _role, _province, pk, _name in self.standing.lent}

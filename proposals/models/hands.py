@@ -37,9 +37,12 @@ class WithHands:
         self.save(update_fields=["leader", "version"])
 
     def has_in_team(self, user) -> bool:
-        if self.leader_id == user.pk:
+        return self.has_in_team_by_id(user.pk)
+
+    def has_in_team_by_id(self, person_id: int) -> bool:
+        if self.leader_id == person_id:
             return True
-        return any(member.user_id == user.pk for member in self.team.all())
+        return any(member.user_id == person_id for member in self.team.all())
 
     def writing_role(self, user) -> str:
         """As what this person writes the dossier, "" if they are not of the team."""

@@ -15,7 +15,8 @@ def overdue_on(day) -> Q:
 
 
 def to_check(user):
-    """Those handed in and those not completed in time, the oldest first; never of one's own team.
+    """Those handed in and those not completed in time, the oldest first; never of one's own
+    team, nor of a team of whom one stands in for.
 
     Annotates `has_check` and `has_conclusion`: done since it came in.
     """
@@ -24,14 +25,15 @@ def to_check(user):
     search = models.DuplicateSearch.objects.concluded().filter(
         **since, searched_at__gte=OuterRef("last_submitted_at")
     )
-    team = models.TeamMember.objects.filter(proposal=OuterRef("pk"), user=user)
+    people = {user.pk, *user.principals()}
+    team = models.TeamMember.objects.filter(proposal=OuterRef("pk"), user__in=people)
     today = clock.date_of(user.standing.as_of)
     return (
         models.Proposal.objects.filter(
             Q(state=ProposalState.SUBMITTED) | overdue_on(today),
             province_id__in=provinces_as(user, Role.OFFICER),
         )
-        .exclude(leader=user)
+        .exclude(leader__in=people)
         .exclude(Exists(team))
         .select_related("host", "call__rule_set")
         .annotate(has_check=Exists(check), has_conclusion=Exists(search))

@@ -7,7 +7,7 @@ from lifecycle.fields import CleanTextField
 from lifecycle.models import WithLife
 from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
-from people.permissions import holds
+from people.permissions import but_not, holds
 from people.states import Role
 from proposals.actions import grant_reading
 from scoring.models.seat import Seat
@@ -27,11 +27,7 @@ def officer_or_the_member(conflict: "Conflict", user) -> str:
 
 def somebody_else_holding(*roles: Role):
     """Nobody decides about a conflict of their own."""
-
-    def permission(conflict: "Conflict", user) -> str:
-        return "" if conflict.seat.user_id == user.pk else holds(*roles)(conflict, user)
-
-    return permission
+    return but_not("seat.user", holds(*roles))
 
 
 class Conflict(WithLife):
