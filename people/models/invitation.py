@@ -44,6 +44,18 @@ def has_not_run_out(invitation: "Invitation", user) -> Reason | None:
     return Reason(_("The invitation has run out. Ask the organisation to renew it."))
 
 
+def whoever_asked_still_keeps_it(invitation: "Invitation", user) -> Reason | None:
+    """What an administrator sent goes with their charge: nobody comes back by their own letter."""
+    kept = invitation.organisation.memberships.in_force(clock.today()).filter(
+        user_id=invitation.invited_by_id, user__is_active=True, is_administrator=True
+    )
+    if kept.exists():
+        return None
+    return Reason(
+        _("Whoever invited you no longer keeps its people. Ask the organisation to send it anew.")
+    )
+
+
 class Invitation(WithLife):
     """Stands until accepted, withdrawn or run out; of the letter's token a digest is kept."""
 
@@ -56,7 +68,7 @@ class Invitation(WithLife):
         target=S.ACCEPTED,
         label=_("Accept the invitation"),
         permission=the_invited,
-        checks=[has_not_run_out],
+        checks=[has_not_run_out, whoever_asked_still_keeps_it],
         is_main=True,
     )
     def accept(self, deed):
@@ -81,6 +93,7 @@ class Invitation(WithLife):
     )
     def renew(self, deed):
         """A new letter with a new link and a new term; the old link leads nowhere."""
+        self.invited_by = deed.by
         self.send(deed.at)
 
     @verb(

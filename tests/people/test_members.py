@@ -131,6 +131,23 @@ class TestInvitation:
         assert [client.get(old).status_code, client.get(link()).status_code] == [410, 200]
         assert again(invitation).is_running(clock.now()) is True
 
+    def test_goes_with_the_charge_of_whoever_sent_it(self):
+        keeper = make.keeper()
+        place = place_of(keeper)
+        other = make.keeper(place)
+        invitation = make.invitation(keeper, ADDRESS, is_administrator=True)
+        person = make.user(email=ADDRESS)
+        actions.end_place(keeper.memberships.get(), by=other, note="Thôi việc.")
+
+        with pytest.raises(Refused):
+            advance(invitation, "accept", by=person)
+        assert again(invitation).state == InvitationState.SENT
+        assert person.memberships.count() == 0
+
+        advance(invitation, "renew", by=other)
+        advance(invitation, "accept", by=person)
+        assert person.memberships.get().organisation == place
+
     def test_withdrawn_is_void(self, client):
         invitation = make.invitation(address=ADDRESS)
         advance(invitation, "withdraw", by=invitation.invited_by)
