@@ -32,9 +32,9 @@ from proposals.states import (
 
 class ProposalQuerySet(QuerySet):
     def visible_to(self, user):
-        """Team and host always; those asked to confirm; fund staff, the owner of the problem it
-        answers (or of one merged into it) from submission on; readers while their row is in
-        force, observers until their last day. Never the public.
+        """Team and host always; those asked to confirm, unless the request was withdrawn; fund
+        staff, the owner of the problem it answers (or of one merged into it) from submission on;
+        readers while their row is in force, observers until their last day. Never the public.
         """
         if not user.is_authenticated:
             return self.none()
@@ -58,7 +58,9 @@ class ProposalQuerySet(QuerySet):
         ties += [rows.order_by().values("proposal_id") for rows in (in_team, readers)]
         ties.append(observed.order_by().values("content_object_id"))
         if mine:
-            asked = models.Attestation.objects.filter(asked_of_id__in=mine)
+            asked = models.Attestation.objects.filter(asked_of_id__in=mine).exclude(
+                state=AttestationState.WITHDRAWN
+            )
             ties += [
                 all_of_them.filter(host_id__in=mine),
                 asked.order_by().values("proposal_id"),

@@ -196,6 +196,16 @@ def test_why_it_was_declined_stands_until_it_is_asked_again():
     assert advance(declined, "ask_again", by=declined.proposal.leader).answer_note == ""
 
 
+def test_whoever_is_asked_no_more_sees_the_dossier_no_more(client):
+    attestation = make.attestation()
+    person, dossier = make.member(attestation.asked_of), attestation.proposal
+    client.force_login(person)
+    assert client.get(dossier.get_absolute_url()).status_code == 200
+    advance(attestation, "withdraw_request", by=dossier.leader)
+    assert client.get(dossier.get_absolute_url()).status_code == 404
+    assert client.get(attestation.get_absolute_url()).status_code == 200
+
+
 def test_a_withdrawn_request_waits_on_nobody(client):
     attestation = make.attestation()
     person = make.member(attestation.asked_of)
