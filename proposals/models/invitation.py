@@ -48,6 +48,17 @@ def the_team_is_open(invitation: "Invitation", user) -> Reason | None:
     return Reason(_("The team is locked once the dossier was submitted or the call has closed."))
 
 
+def nothing_else_was_asked(invitation: "Invitation", user) -> Reason | None:
+    """Of an address one invitation stands at a time, and none once its person has joined."""
+    proposal, email = invitation.proposal, invitation.email
+    others = proposal.invitations.filter(email=email, state=S.SENT).exclude(pk=invitation.pk)
+    if others.exists():
+        return Reason(_("This address has been invited already."))
+    if invitation.role != TeamRole.LEADER and proposal.team.filter(user__email=email).exists():
+        return Reason(_("E-mail: this person is of the team already."))
+    return None
+
+
 def a_new_leader_is_of_the_host(invitation: "Invitation", user) -> Reason | None:
     if invitation.role != TeamRole.LEADER or user.belongs_to(invitation.proposal.host_id):
         return None
@@ -110,7 +121,7 @@ class Invitation(WithLife):
         target=S.SENT,
         label=_("Send the invitation anew"),
         permission=the_leader,
-        checks=[the_team_is_open],
+        checks=[the_team_is_open, nothing_else_was_asked],
         audience=Audience.PARTIES,
     )
     def renew(self, deed):

@@ -87,6 +87,26 @@ def test_the_link_is_stored_nowhere_but_in_the_mail():
     assert token not in str(Invitation.objects.values().get())
 
 
+def test_a_declined_invitation_is_not_sent_anew_beside_another():
+    first, person = asked()
+    advance(first, "decline", by=person)
+    asked(first.proposal, person)
+    before = stored(first.proposal)
+    with pytest.raises(Refused):
+        advance(first, "renew", by=first.proposal.leader)
+    assert stored(first.proposal) == before
+
+
+def test_a_declined_invitation_is_not_sent_anew_to_who_joined_by_another():
+    first, person = asked()
+    advance(first, "decline", by=person)
+    advance(asked(first.proposal, person)[0], "accept", by=person, consent=True)
+    before = stored(first.proposal)
+    with pytest.raises(Refused):
+        advance(first, "renew", by=first.proposal.leader)
+    assert stored(first.proposal) == before
+
+
 def test_an_expired_invitation_is_not_accepted_and_may_be_renewed():
     invitation, person = asked()
     yesterday = invitation.created_at - datetime.timedelta(days=1)
