@@ -193,13 +193,13 @@ class Noun:
         @self._operation(self.router.post, "{public_id}/{verb}/", "do", self.out_in_full)
         def do(request, sent: DeedIn, public_id: PublicId, verb: verb_names):
             self._within_scope(request, "write")
+            self._within_scope(request, "read")  # the answer tells the thing: asked before the deed
             thing = get_object_or_404(self.view.visible_to(request.user), public_id=public_id)
             gate(thing, verb, request.user)
             facts = self._facts(thing, request.user, verb, sent)
             advance(
                 thing, verb, by=request.user, note=sent.note, seen_version=sent.version, **facts
             )
-            self._within_scope(request, "read")
             return get_object_or_404(self.rows_in_full(request.user), public_id=public_id)
 
     def _is_deed_only(self, name: str) -> bool:

@@ -98,6 +98,16 @@ def test_a_token_that_only_reads_moves_nothing(client):
     same()
 
 
+def test_a_token_that_may_not_read_the_answer_does_not_do_it(client):
+    """A refusal says that nothing has changed: it is given before the deed."""
+    problem = make.problem("draft")
+    same = unchanged(problem)
+    answer = do(client, problem, "submit", bearer(problem.posted_by, "write:problems"))
+    assert answer.status_code == 403
+    assert "read:problems" in answer.json()["detail"]
+    same()
+
+
 def test_nobody_moves_anything_without_signing_in(client):
     problem = make.problem("draft")
     same = unchanged(problem)
