@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.actions import together, witness
-from lifecycle.errors import Refused, WrongMoment, WrongPerson
+from lifecycle.errors import Refused, Stale, WrongMoment, WrongPerson
 from lifecycle.states import Audience
 from papers.actions import post
 from papers.formats import short_moment
@@ -19,18 +19,29 @@ from proposals.states import CallState, ProposalState
 
 
 def give_notice(
-    call: Call, *, title: str, text: str, closes_at: datetime | None = None, by
+    call: Call,
+    *,
+    title: str,
+    text: str,
+    closes_at: datetime | None = None,
+    by,
+    seen_version: int | None = None,
 ) -> CallNotice:
     """Tell the public of a published call; `closes_at` moves its closing on.
 
     Whoever follows the call, or writes or has handed in a dossier, is told by mail. Refused when
-    the new closing is not after the present one, or the call takes no dossiers any more.
+    the new closing is not after the present one, or the call takes no dossiers any more; Stale
+    when `seen_version` is not the call's, so that a form sent twice gives one notice.
     """
     with together() as batch:
         row = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
         role = row.writing_role(by)
         if not role:
             raise WrongPerson(_("Only a managing officer gives notice of a call."))
+        if seen_version is not None and seen_version != row.version:
+            raise Stale(
+                _("The call has changed since you opened this page: look at its notices first.")
+            )
         if row.state not in (CallState.OPEN, CallState.CLOSED):
             raise WrongMoment(
                 _("Notice is given of a published call; this one is “%(state)s”.")

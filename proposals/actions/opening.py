@@ -33,6 +33,12 @@ def record_opening(
         present = [clean_text(who) for who in present]
         if reasons := _against(row, batch.moment, present=present, **said):
             raise Refused(reasons)
+        last = row.openings.first()
+        if last and {"present": last.present, **{n: getattr(last, n) for n in said}} == {
+            "present": present,
+            **said,
+        }:
+            raise WrongMoment(_("The opening is on record already, in these very words."))
         paper: Document = issue(row, present=present, by=by, **said)
         opening = Opening.objects.create(
             call=row, present=present, recorded_by=by, recorded_at=batch.moment, paper=paper, **said

@@ -21,7 +21,7 @@ from proposals.forms import NoticeForm
 from proposals.models import Call, CallFollower, Proposal
 from proposals.states import CallState
 from proposals.views.calls_shown import form_outline
-from proposals.views.pages import answer, seen
+from proposals.views.pages import answer, seen, seen_version
 
 GIVES_NOTICE = (CallState.OPEN, CallState.CLOSED)
 FOLLOWED = gettext_lazy("You are told of every notice of this call by mail.")
@@ -97,7 +97,9 @@ def call_notice(request, public_id):
     form = NoticeForm(request.POST or None)
 
     def deed(form):
-        return give_notice(call, **form.cleaned_data, by=request.user).call
+        return give_notice(
+            call, **form.cleaned_data, by=request.user, seen_version=seen_version(request)
+        ).call
 
     return answer(
         request,
@@ -107,6 +109,7 @@ def call_notice(request, public_id):
         back_url=call.get_absolute_url(),
         thing_label=str(call),
         submit_label=_("Give public notice"),
+        version=call.version,
         lead=_(
             "Everybody reads it on the call's page; who follows the call or writes a dossier for "
             "it is told by mail."

@@ -187,17 +187,34 @@ def test_an_officer_extends_a_call_on_its_page(client):
     client.force_login(make.officer())
     url = f"{call.get_absolute_url()}thong-bao/"
     assert f'href="{url}"' in client.get(call.get_absolute_url()).content.decode()
-    early = client.post(url, {**SAID, "closes_at": "2020-01-01 08:00"})
+    said = {**SAID, "version": call.version}
+    early = client.post(url, {**said, "closes_at": "2020-01-01 08:00"})
     assert early.status_code == 400
     assert list(early.context["form"].errors) == ["closes_at"]
     assert "năm 2027" in early.content.decode()
     assert CallNotice.objects.count() == 0
-    later = client.post(url, {**SAID, "closes_at": "31/12/2098 17:00"})
+    later = client.post(url, {**said, "closes_at": "31/12/2098 17:00"})
     assert later.status_code == 302
     client.logout()
     shown = client.get(call.get_absolute_url()).content.decode()
     assert "Thông báo số 1: Đính chính" in shown
     assert "17:00, 31/12/2098" in shown
+
+
+def test_a_form_sent_twice_gives_one_notice(client):
+    call = make.open_call()
+    follow_call(call, by=make.member())
+    client.force_login(make.officer())
+    url = f"{call.get_absolute_url()}thong-bao/"
+    shown = client.get(url)
+    said = {**SAID, "version": shown.context["version"]}
+    mails = OutgoingMail.objects.count()
+
+    answers = [client.post(url, said).status_code for _press in range(2)]
+
+    assert answers == [302, 409]
+    assert CallNotice.objects.count() == 1
+    assert OutgoingMail.objects.count() == mails + 1
 
 
 def test_nobody_else_gives_notice_on_the_page(client):

@@ -56,9 +56,15 @@ class TestTheRecord:
 
     def test_a_newer_one_replaces_the_paper_and_both_stay(self):
         first = recorded()
-        second = recorded(first.call)
+        second = recorded(first.call, remarks="Nộp bổ sung một hồ sơ giấy.")
         assert second.paper.replaces == first.paper
         assert (Opening.objects.count(), Document.objects.count()) == (2, 2)
+
+    def test_sent_twice_is_on_record_once(self):
+        first = recorded()
+        with pytest.raises(WrongMoment):
+            recorded(first.call, opened_at=first.opened_at)
+        assert (Opening.objects.count(), Document.objects.count()) == (1, 1)
 
     @pytest.mark.parametrize(
         ("error", "changes", "state"),
