@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -163,6 +164,9 @@ def let_go(person: User, address: str) -> None:
     person.memberships.update(title="")
     person.memberships.filter(ended_at__isnull=True).update(ended_at=now)
     Invitation.objects.filter(address=address).update(address=nobody)
+    given = Delegation.objects.filter(Q(principal=person) | Q(delegate=person))
+    given.update(reason="–")
+    given.filter(ended_at__isnull=True).update(ended_at=now)
     person.registrations.update(registrant_title="")
     person.join_requests.update(title="", words="")
     if expert := getattr(person, "expert", None):

@@ -303,3 +303,22 @@ def test_an_erased_expert_is_chosen_no_more():
     assert Expert.objects.available(clock.today()).get() == expert
     personal.forget(expert.user, expert.user.email)
     assert Expert.objects.available(clock.today()).count() == 0
+
+
+def test_why_somebody_was_away_goes_with_them():
+    """The reason a stand-in was named for, and what was lent to the erased person."""
+    today, person = clock.today(), make.fund_accountant()
+    actions.delegate_roles(
+        make.officer(),
+        person,
+        ["officer"],
+        from_on=today,
+        until_on=today + timedelta(days=7),
+        reason="Người minh họa nằm viện.",
+    )
+    person = User.objects.get(pk=person.pk)
+
+    personal.forget(person, person.email)
+
+    given = person.delegations_held.get()
+    assert given.reason == "–" and given.ended_at is not None
