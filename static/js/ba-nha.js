@@ -41,6 +41,8 @@
     if (done && done()) event.preventDefault();
   });
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  // A menu left by Tab would lie over what has the focus now.
+  document.addEventListener("focusin", (event) => closeMenus(event.target.closest("details.menu")));
 
   // A form sent twice by a double click is sent once.
   document.addEventListener("submit", (event) => {
@@ -76,7 +78,7 @@
   }, true);
 
   // On a narrow screen the menu is one row that scrolls; where we are is in sight.
-  document.querySelectorAll(".site-nav [aria-current], .tabs [aria-current]").forEach((here) => {
+  document.querySelectorAll(".site-nav > ul > li > [aria-current], .tabs [aria-current]").forEach((here) => {
     const strip = here.closest("ul, nav");
     const row = strip.scrollWidth > strip.clientWidth ? strip : strip.parentElement;
     row.scrollLeft = Math.max(0, here.offsetLeft - row.clientWidth / 3);

@@ -62,11 +62,7 @@ class Typist(Visitor):
         return self
 
     def opens_menu(self, label: str) -> "Typist":
-        menu = self.page.get_by_role("navigation", name=words("Main menu"))
-        link = menu.get_by_role("link", name=words(label), exact=True)
-        folded = menu.locator("details:not([open])").filter(
-            has=self.page.get_by_role("link", name=words(label), exact=True, include_hidden=True)
-        )
+        link, folded = self._menu(label)
         if folded.count():
             self.tabs_to(folded.locator("summary"))
             self.page.keyboard.press("Enter")

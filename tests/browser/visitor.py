@@ -73,10 +73,21 @@ class Visitor:
         return self
 
     def opens_menu(self, label: str) -> "Visitor":
-        """A place of the main menu."""
-        menu = self.page.get_by_role("navigation", name=words("Main menu"))
-        menu.get_by_role("link", name=words(label), exact=True).click()
+        """A place of the main menu, in a group of it perhaps."""
+        link, folded = self._menu(label)
+        if folded.count():
+            folded.locator("summary").click()
+        link.click()
         return self
+
+    def _menu(self, label: str) -> tuple[Locator, Locator]:
+        """A link of the main menu, and the closed group that holds it."""
+        menu = self.page.get_by_role("navigation", name=words("Main menu"))
+        asked = {"name": words(label), "exact": True, "include_hidden": True}
+        folded = menu.locator("details:not([open])").filter(
+            has=self.page.get_by_role("link", **asked)
+        )
+        return menu.get_by_role("link", **asked), folded
 
     def takes_up(self, verb: str, title: str = "") -> "Visitor":
         """A row of "Việc của tôi", by what is to be done and with what."""

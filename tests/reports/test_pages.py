@@ -71,6 +71,19 @@ def test_each_menu_leads_to_the_rooms_of_its_reader(client):
     assert 'href="/ngan-sach/"' not in answer
 
 
+def test_a_menu_longer_than_a_row_is_in_groups_and_says_where_one_is(client):
+    client.force_login(make.officer())
+    nav = client.get("/nguoi/").context["nav"]
+    assert [item["label"] for item in nav if item["is_current"]] == ["Danh bạ"]
+    groups = {item["label"]: item["places"] for item in nav if "places" in item}
+    assert [item["label"] for item in nav if "places" not in item] == ["Việc của tôi", "Tổng quan"]
+    assert [place["url"] for place in groups["Danh bạ"] if place["is_current"]] == ["/nguoi/"]
+    client.force_login(make.user())
+    nav = client.get("/").context["nav"]
+    assert [item["label"] for item in nav if item["is_current"]] == ["Việc của tôi"]
+    assert [item for item in nav if "places" in item] == []
+
+
 def test_my_work_shows_what_is_mine_and_what_is_open(client):
     proposal = make.proposal(title="Sấy chè bằng bơm nhiệt")
     other = make.proposal(title="Việc của người khác")
