@@ -17,9 +17,8 @@ APPS = [
 PURE = sorted(
     path.relative_to(PROJECT).as_posix()
     for app in APPS
-    for name in ("rules.py", "allocation.py", "ranking.py", "assignment.py")
-    for path in [PROJECT / app / name]
-    if path.exists()
+    for name in ("rules.py", "rules/*.py", "allocation.py", "ranking.py", "assignment.py")
+    for path in (PROJECT / app).glob(name)
 )
 STATES = sorted(path.relative_to(PROJECT).as_posix() for path in PROJECT.glob("*/states.py"))
 
