@@ -161,6 +161,16 @@ def test_a_file_answers_a_question_until_it_is_taken_out(client, form):
     assert answers(proposal) == {}
 
 
+def test_a_files_name_is_text_on_the_page_and_never_markup(client, form):
+    call, _first, _more = form
+    ask = Question.objects.get(text="Giấy phép")
+    proposal = make.proposal(call=call)
+    name = "<img src=x onerror=alert(1)>.pdf"
+    page(client, proposal, proposal.leader, **{ask.key: make.upload(name)})
+    shown = page(client, proposal, proposal.leader).content.decode()
+    assert "&lt;img src=x" in shown and "<img src=x" not in shown
+
+
 def test_a_file_that_is_none_is_refused_at_its_question(client, form):
     call, _first, _more = form
     ask = Question.objects.get(text="Giấy phép")
