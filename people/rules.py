@@ -116,19 +116,6 @@ def borrowed(
     return frozenset(row for row in offered if row[:2] not in own and row[0] != Role.AUDITOR)
 
 
-def is_of_same_side(
-    roles: Iterable[str],
-    organisations: Iterable[int],
-    of_principal: Iterable[int],
-    *,
-    is_same_province: bool,
-) -> bool:
-    """Whether a colleague may stand in: of the same province, and with a role of its own there or
-    a place in an organisation of the absent person.
-    """
-    return is_same_province and bool(set(roles) or set(organisations) & set(of_principal))
-
-
 def worth_trying(users: Iterable[Any]) -> list[Any]:
     """Of many demonstration accounts the few that show every side: each who holds a role, and the
     first of each position in each house. Users come with `grants_today` and `places_today`.

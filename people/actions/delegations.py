@@ -14,7 +14,7 @@ from papers.actions import post
 from people.actions.asking import needs_note
 from people.models import Delegation, User
 from people.permissions import holds
-from people.rules import clashes, is_of_same_side
+from people.rules import clashes
 from people.states import Capacity, Role
 
 
@@ -77,12 +77,7 @@ def _faults(principal, delegate, roles, from_on, until_on, today) -> list[Reason
         faults.append(Reason(_("The last day lies before the first."), "until_on"))
     if delegate.pk == principal.pk:
         faults.append(Reason(_("Nobody stands in for themselves."), "delegate"))
-    elif not delegate.is_active or not is_of_same_side(
-        theirs,
-        delegate.standing.organisation_ids,
-        principal.standing.organisation_ids,
-        is_same_province=delegate.province_id == principal.province_id,
-    ):
+    elif not User.objects.colleagues_of(principal, today).filter(pk=delegate.pk).exists():
         faults.append(Reason(_("Only a colleague of your own side can stand in."), "delegate"))
     elif set(roles) & theirs:
         faults.append(Reason(_("This colleague holds the role already."), "delegate"))

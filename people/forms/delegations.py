@@ -13,7 +13,7 @@ class DelegationForm(forms.Form):
     delegate = forms.ModelChoiceField(
         label=_("Who stands in"),
         queryset=None,
-        help_text=_("A colleague with a role of their own, or of your organisation."),
+        help_text=_("A colleague with a role of their own, or of your State body."),
     )
     roles = forms.MultipleChoiceField(
         label=_("In which of your roles"), widget=forms.CheckboxSelectMultiple

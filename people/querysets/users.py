@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from people.querysets.dated import DatedQuerySet
-from people.states import Role
+from people.states import House, Role
 
 
 class UserQuerySet(QuerySet):
@@ -36,14 +36,18 @@ class UserQuerySet(QuerySet):
 
     def colleagues_of(self, user: Any, on: date) -> "UserQuerySet":
         """Who may stand in for this person: in use, of the province, with a role of their own there
-        or a place in an organisation of theirs.
+        or a place in a State body of theirs: nobody of an applicant lends the province's roles on.
         """
         me = {"user": OuterRef("pk")}
         roles = self._related("role_grants").in_force(on).filter(**me, province_id=user.province_id)
         places = (
             self._related("memberships")
             .in_force(on)
-            .filter(**me, organisation_id__in=user.standing.organisation_ids)
+            .filter(
+                **me,
+                organisation_id__in=user.standing.organisation_ids,
+                organisation__house=House.STATE,
+            )
         )
         return self.filter(
             Exists(roles) | Exists(places), is_active=True, province_id=user.province_id

@@ -94,6 +94,12 @@ class TestLending:
 
 
 class TestNobodyLends:
+    def test_to_whom_they_know_from_an_applicants_house(self):
+        officer, university = make.officer(), make.university()
+        make.membership(officer, university)
+
+        assert refused_fields(officer, make.member(university)) == ["delegate"]
+
     def test_what_they_do_not_hold(self):
         assert refused_fields(make.officer(), make.fund_accountant(), Role.FUND_DIRECTOR) == [
             "roles"
