@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.states import MAY_BE_DAILY, MAY_BE_OFF, USUAL_PACE, Pace
 
+# How many secret letters one address gets in a day before nobody invites it any more.
+LETTERS_A_DAY = 10
+
 
 def paces_with(wishes: Mapping[str, str]) -> dict[str, str]:
     """The pace of each kind that may be chosen: as wished, else as usual, else at once."""

@@ -1,7 +1,14 @@
 """Papers leave the house, and mails are put into the outbox and on their way."""
 
 from papers.actions.documents import check_url, issue
-from papers.actions.mails import choose_paces, gather_day_mails, paces_of, post, post_secret
+from papers.actions.mails import (
+    choose_paces,
+    gather_day_mails,
+    paces_of,
+    post,
+    post_secret,
+    refuse_flood,
+)
 from papers.actions.sending import LONGEST_SENDING, put_back, settle, sweep_outbox, take_up
 from papers.actions.telling import ask, tell
 
@@ -16,6 +23,7 @@ __all__ = [
     "post",
     "post_secret",
     "put_back",
+    "refuse_flood",
     "settle",
     "sweep_outbox",
     "take_up",

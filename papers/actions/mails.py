@@ -1,6 +1,7 @@
 """Mails into the outbox: at once, held for the day's mail, or not at all, as the reader wishes."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from lifecycle.states import Audience
 from papers.folding import fold
 from papers.models import MailWish, OutgoingMail
 from papers.models.mail import send_once_it_holds
-from papers.rules import paces_with, why_not_pace
+from papers.rules import LETTERS_A_DAY, paces_with, why_not_pace
 from papers.states import MAY_BE_DAILY, MAY_BE_OFF, MailKind, MailState, Pace
 
 LONGEST_SUBJECT = 250
@@ -83,6 +84,17 @@ def post_secret(
     said = _said(language, subject, lines)
     with transaction.atomic():
         return _put(to, address, language, kind=MailKind.ACCOUNT, is_secret=True, url=url, **said)
+
+
+def refuse_flood(address: str, at: datetime, *, field: str) -> None:
+    """Stop somebody's letter to a stranger: an invitation is no means to fill a mailbox. Letters
+    that an account asks for itself are never counted out.
+    """
+    day = OutgoingMail.objects.filter(
+        address=address, is_secret=True, queued_at__gt=at - timedelta(days=1)
+    )
+    if day.count() >= LETTERS_A_DAY:
+        raise Refused(Reason(_("This address has had many letters today; try tomorrow."), field))
 
 
 def _said(language: str, subject: Words, lines: Lines) -> dict[str, Any]:

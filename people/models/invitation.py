@@ -17,7 +17,7 @@ from lifecycle.errors import Reason
 from lifecycle.fields import CleanCharField
 from lifecycle.models import WithLife
 from lifecycle.moves import state_field, verb
-from papers.actions import post_secret
+from papers.actions import post_secret, refuse_flood
 from people.models.membership import Membership
 from people.models.organisation import Organisation
 from people.models.token import digest_of
@@ -169,6 +169,7 @@ class Invitation(WithLife):
 
     def send(self, moment: datetime) -> None:
         """A letter with a fresh link and a fresh term; the caller saves the row."""
+        refuse_flood(self.address, moment, field="address")
         token = secrets.token_urlsafe(32)
         self.token_digest, self.expires_at = digest_of(token), moment + INVITATION_LASTS
         reader = User.objects.filter(email=self.address, is_active=True).first()

@@ -14,7 +14,7 @@ from lifecycle.models import WithLife
 from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
 from lifecycle.trail import moment
-from papers.actions import post, post_secret
+from papers.actions import post, post_secret, refuse_flood
 from people.models.token import digest_of
 from people.states import Capacity
 from proposals.models.parts import TeamMember
@@ -198,6 +198,7 @@ class Invitation(WithLife):
 
     def send(self, at) -> None:
         """Give it a new secret link and put the mail into the outbox; the row is saved after."""
+        refuse_flood(self.email, at, field="email")
         token = secrets.token_urlsafe(24)
         self.token_digest = digest_of(token)
         self.expires_at = at + LASTS

@@ -131,6 +131,15 @@ class TestInvitation:
         assert [client.get(old).status_code, client.get(link()).status_code] == [410, 200]
         assert again(invitation).is_running(clock.now()) is True
 
+    def test_fills_nobodys_mailbox(self):
+        keepers = [make.keeper() for _number in range(10)]
+        for keeper in keepers:
+            make.invitation(keeper, ADDRESS)
+        with pytest.raises(Refused) as refusal:
+            make.invitation(make.keeper(), ADDRESS)
+        assert [reason.field for reason in refusal.value.reasons] == ["address"]
+        assert [Invitation.objects.count(), OutgoingMail.objects.count()] == [10, 10]
+
     def test_goes_with_the_charge_of_whoever_sent_it(self):
         keeper = make.keeper()
         place = place_of(keeper)

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.db import IntegrityError, transaction
 
+from lifecycle import clock
 from lifecycle.actions import advance
 from lifecycle.errors import Refused, WrongMoment, WrongPerson
 from lifecycle.models import Event
@@ -105,6 +106,19 @@ def test_a_declined_invitation_is_not_sent_anew_to_who_joined_by_another():
     with pytest.raises(Refused):
         advance(first, "renew", by=first.proposal.leader)
     assert stored(first.proposal) == before
+
+
+def test_no_mailbox_is_filled_by_invitations():
+    invitation, _person = asked()
+    leader = invitation.proposal.leader
+    for _time in range(9):
+        invitation = advance(invitation, "renew", by=leader)
+    before = stored(invitation.proposal)
+    with pytest.raises(Refused):
+        advance(invitation, "renew", by=leader)
+    assert stored(invitation.proposal) == before
+    OutgoingMail.objects.update(queued_at=clock.now() - datetime.timedelta(days=1, minutes=1))
+    assert advance(invitation, "renew", by=leader).state == "sent"
 
 
 def test_an_expired_invitation_is_not_accepted_and_may_be_renewed():
