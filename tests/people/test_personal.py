@@ -305,6 +305,28 @@ def test_an_erased_expert_is_chosen_no_more():
     assert Expert.objects.available(clock.today()).count() == 0
 
 
+@pytest.mark.parametrize(
+    ("council", "state", "goes"),
+    [
+        ("draft", "invited", False),
+        ("formed", "accepted", False),
+        ("formed", "declined", True),
+        ("concluded", "accepted", True),
+    ],
+)
+def test_who_sits_in_a_council_is_erased_when_its_work_has_ended(council, state, goes):
+    seat = make.seat(make.council(council), state=state)
+    wish = actions.ask_erasure(seat.user, reason="")
+    reasons = personal.reasons_to_keep(seat.user)
+    assert bool(reasons) is not goes
+    if goes:
+        assert advance(wish, "erase", by=make.officer()).state == "done"
+        return
+    with pytest.raises(Refused):
+        advance(wish, "erase", by=make.officer())
+    assert User.objects.get(pk=seat.user_id).is_active
+
+
 def test_why_somebody_was_away_goes_with_them():
     """The reason a stand-in was named for, and what was lent to the erased person."""
     today, person = clock.today(), make.fund_accountant()
