@@ -147,7 +147,7 @@ class TestTheFirstTime:
         answer = client.get(END, {"code": "nhat-duoc", "state": "nhat-duoc"})
 
         assert answer.status_code == 403
-        assert "không xác nhận anh/chị" in answer.content.decode()
+        assert "không xác nhận bạn" in answer.content.decode()
 
 
 class TestAfterwards:

@@ -83,7 +83,7 @@ class TestBringing:
         make.registration(tax_code="0100233488")
         with pytest.raises(Refused) as refusal:
             make.registration(tax_code="0100233488")
-        assert "đang chờ Sở xem xét" in str(refusal.value)
+        assert "đang chờ cơ quan quản lý xem xét" in str(refusal.value)
         assert Registration.objects.count() == 1
 
     def test_again_after_a_refusal_is_possible(self):

@@ -67,8 +67,7 @@ class TestWhoHoldsARoleAndHasNone:
 
         assert (answer.status_code, answer.headers["Location"]) == (302, SET_UP)
         assert (
-            "Vai trò của anh/chị đòi hỏi bước xác thực thứ hai"
-            in client.get(SET_UP).content.decode()
+            "Vai trò của bạn đòi hỏi bước xác thực thứ hai" in client.get(SET_UP).content.decode()
         )
 
     def test_may_sign_out(self, client):

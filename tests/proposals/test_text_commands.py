@@ -85,11 +85,11 @@ class TestSuggestGroup:
 
 WRONG = [
     ("", "ten.tsv: tệp rỗng"),
-    ("id\tten\n1\tSấy chè", "ten.tsv, hàng 1: thiếu cột “title”"),
-    ("id\ttitle\ttitle\n1\ta\tb", "ten.tsv, hàng 1: cột “title” có hai lần"),
-    ("id\ttitle\n1\tSấy chè\n2\t ", "ten.tsv, hàng 3, cột “title”: không được để trống"),
-    ("id\ttitle\n1\tSấy chè\n\n1\tNuôi ong", "ten.tsv, hàng 4, cột “id”: “1” đã có ở hàng 2"),
-    ("id\ttitle\n1\tSấy chè\tthừa", "ten.tsv, hàng 2: có 3 ô, mà chỉ có 2 cột"),
+    ("id\tten\n1\tSấy chè", "ten.tsv, dòng 1: thiếu cột “title”"),
+    ("id\ttitle\ttitle\n1\ta\tb", "ten.tsv, dòng 1: cột “title” có hai lần"),
+    ("id\ttitle\n1\tSấy chè\n2\t ", "ten.tsv, dòng 3, cột “title”: không được để trống"),
+    ("id\ttitle\n1\tSấy chè\n\n1\tNuôi ong", "ten.tsv, dòng 4, cột “id”: “1” đã có ở dòng 2"),
+    ("id\ttitle\n1\tSấy chè\tthừa", "ten.tsv, dòng 2: có 3 ô, mà chỉ có 2 cột"),
 ]
 
 
@@ -106,5 +106,5 @@ def test_a_wrong_file_is_told_by_row_column_and_rule_in_one_language(
 def test_a_file_that_is_not_there_or_not_readable_is_told(table, tmp_path):
     with pytest.raises(CommandError, match="khong-co.tsv"):
         run("suggest_group", tmp_path / "khong-co.tsv")
-    with pytest.raises(CommandError, match=r"ten.tsv, hàng 2: .*UTF-8"):
+    with pytest.raises(CommandError, match=r"ten.tsv, dòng 2: .*UTF-8"):
         run("suggest_group", table("title\nSấy chè", encoding="utf-16-le"))
