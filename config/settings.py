@@ -207,6 +207,7 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the very browser that sign
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the address is changed, as before the second step
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # How many proxies before us write X-Forwarded-For; what a sender wrote before them is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)

@@ -174,6 +174,7 @@ class TestPassword:
 class TestAddress:
     def change(self, client, person, new):
         client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
         client.post(reverse("account_email"), {"action_add": "", "email": new})
         return last_mail()
 
@@ -187,6 +188,16 @@ class TestAddress:
         assert person.folded == "nguoi doi khac@vi-du.example"
         assert Event.objects.get().verb == "address_changed"
         assert [last_mail().address, last_mail().to] == [ADDRESS, person]
+
+    def test_is_not_changed_at_a_screen_that_was_left_open(self, client):
+        """Whoever changes it sets the password too: the password is asked again after a while."""
+        person = make.user(email=ADDRESS, password=PASSWORD)
+        client.force_login(person)
+        address = {"action_add": "", "email": "ke-la@vi-du.example"}
+        answer = client.post(reverse("account_email"), address)
+        assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+        assert not OutgoingMail.objects.exists()
+        assert list(person.emailaddress_set.values_list("email", flat=True)) == [ADDRESS]
 
     def test_of_somebody_else_changes_nothing_and_says_the_same(self, client):
         other = make.user(email="khac@vi-du.example")
