@@ -12,6 +12,7 @@ from lifecycle.errors import Reason, Refused, WrongMoment
 from people.actions.asking import needs_note, the_administrator
 from people.models import Dated, Membership, Organisation, RoleGrant, User
 from people.rules import clashes
+from people.states import Role
 
 
 def join(
@@ -50,7 +51,8 @@ def grant_role(
 ) -> RoleGrant:
     """Give somebody a role in a province (their own unless said), from today unless said.
 
-    Refused when it clashes with what they hold: an auditor does nothing else.
+    Refused when it clashes with what they hold, for an auditor does nothing else, and to whoever
+    grants it or is stood in for by them.
     """
     province = province or user.province
     with together() as batch:
@@ -61,6 +63,8 @@ def grant_role(
         held = user.role_grants.standing().filter(lasting, province=province)
         if clashes(role, held.values_list("role", flat=True)):
             raise Refused(Reason(_("An auditor holds no other role in the province."), "role"))
+        if user.pk in by.acts_for(Role.ADMINISTRATOR, province.pk):
+            raise Refused(Reason(_("Nobody grants a role to themselves.")))
         grant = RoleGrant(
             user=user,
             province=province,

@@ -6,7 +6,7 @@ import pytest
 
 from lifecycle import clock
 from lifecycle.actions import advance
-from lifecycle.errors import WrongPerson
+from lifecycle.errors import Refused, WrongPerson
 from lifecycle.models import Event
 from people import actions
 from people.models import User
@@ -101,6 +101,18 @@ def test_a_conflict_of_the_absent_officer_is_judged_by_another():
     refused(conflict, "confirm", stand_in)
 
     assert advance(conflict, "confirm", by=make.officer(), note="Rõ.").state == "confirmed"
+
+
+def test_the_absent_administrator_gets_no_role_in_their_own_name():
+    administrator = make.administrator()
+    stand_in = stand_in_for(administrator, Role.ADMINISTRATOR)
+
+    with pytest.raises(Refused):
+        actions.grant_role(administrator, Role.FUND_DIRECTOR, by=stand_in)
+
+    assert list(administrator.role_grants.values_list("role", flat=True)) == [Role.ADMINISTRATOR]
+    other = make.user()
+    assert actions.grant_role(other, Role.OFFICER, by=stand_in).user == other
 
 
 def test_a_delegation_that_is_over_stands_in_nobodys_way():
