@@ -35,6 +35,9 @@ def say_understood(proposal: Proposal, *, by, understood: str, words: str = "") 
         words = clean_text(words)
         if reasons := _reasons_against(understood, words):
             raise Refused(reasons)
+        last = row.understandings.order_by("-said_at", "-pk").first()
+        if last and (last.said_by_id, last.understood, last.words) == (by.pk, understood, words):
+            raise WrongMoment(_("You have said just this already; the task leader knows it."))
         word = Understanding.objects.create(
             proposal=row, understood=understood, words=words, said_by=by, said_at=batch.moment
         )

@@ -190,6 +190,14 @@ def test_the_newest_word_counts_and_all_stay(answered):
     assert (newest.understood, answered.understandings.count()) == ("yes", 2)
 
 
+def test_the_same_word_sent_twice_stands_once(answered):
+    said(answered)
+    mails = OutgoingMail.objects.count()
+    with pytest.raises(WrongMoment):
+        said(answered)
+    assert (answered.understandings.count(), OutgoingMail.objects.count()) == (1, mails)
+
+
 def test_the_owner_of_a_twin_may_say_it_too(answered):
     twin = make.problem(state="submitted")
     merge(twin, into=answered.problem, by=make.officer(), note="x")
