@@ -4,8 +4,10 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.addresses import address_of
@@ -203,6 +205,7 @@ class Invitation(WithLife):
         self.token_digest = digest_of(token)
         self.expires_at = at + LASTS
         proposal = self.proposal
+        reader = get_user_model().objects.filter(email=self.email, is_active=True).first()
         values = {
             "title": proposal.title,
             "leader": proposal.leader,
@@ -227,6 +230,8 @@ class Invitation(WithLife):
                 % values,
             ],
             reverse("proposals:invitation_open", kwargs={"token": token}),
+            to=reader,
+            language=get_language(),
         )
 
     def _locked_proposal(self):

@@ -81,6 +81,12 @@ def test_a_renewed_link_ends_the_old_one(client):
     assert (client.get(old).status_code, client.get(new).status_code) == (404, 200)
 
 
+def test_whoever_has_an_account_is_asked_in_their_own_language():
+    _invitation, person = asked(person=make.user(language="en"))
+    mail = OutgoingMail.objects.latest("pk")
+    assert (mail.to, mail.subject[:10]) == (person, "Invitation")
+
+
 def test_the_link_is_stored_nowhere_but_in_the_mail():
     invitation, _person = asked()
     token = re.search(r"/tu-thu/([^/]+)/", link_in_mail())[1]

@@ -180,6 +180,6 @@ def test_every_kind_of_mail_leads_to_a_page_that_its_reader_may_open(database, c
     wrong = []
     for mail in [mail for of_a_kind in kinds.values() for mail in of_a_kind.values()]:
         client.force_login(mail.to)
-        if (status := client.get(mail.url).status_code) != 200:
+        if (status := client.get(mail.url, follow=True).status_code) != 200:
             wrong.append((mail.subject, str(mail.to), mail.url, status))
     assert wrong == []
