@@ -1,6 +1,6 @@
 """The year's steps in their order."""
 
-from reports.year import after, back, front, middle, newcomers, owners
+from reports.year import after, back, checking, dossiers, front, middle, newcomers, owners
 
 STEPS = [
     front.enter_cast,
@@ -10,9 +10,9 @@ STEPS = [
     owners.tell_twice,
     front.bring_earlier_tasks,
     front.open_call,
-    front.write_dossiers,
+    dossiers.write_dossiers,
     owners.read_answers,
-    front.check_dossiers,
+    checking.check_dossiers,
     middle.form_councils,
     middle.place_dossiers,
     middle.hold_meetings,
