@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle.errors import Reason, Refused, WrongPerson
 from lifecycle.fields import clean_text
+from papers.uploads import kept
 from proposals.actions.papers import attach
 from proposals.actions.writing import editing
 from proposals.models import Answer, Attachment, Proposal, Question, answers_of
@@ -28,7 +29,7 @@ def write_answers(
     Questions that are hidden with these answers keep none. Required ones may still be empty: that
     is asked when the dossier is handed in. Refused with every reason, each naming its question.
     """
-    with editing(proposal, by=by, seen_version=seen_version) as row:
+    with kept() as keep, editing(proposal, by=by, seen_version=seen_version) as row:
         if not row.may_write(by, Section.QUESTIONS):
             raise WrongPerson(_("Your role in the team does not write this section."))
         questions = {question.key: question for question in row.call.questions()}
@@ -43,11 +44,11 @@ def write_answers(
             raise Refused(reasons)
         for key, file in (uploads or {}).items():
             if key in questions:
-                merged[key] = _attached(row, questions[key], file, by)
+                merged[key] = _attached(row, questions[key], file, by, keep)
         shown = {question.key for question in visible_questions(facts, merged, row.call.flow)}
-        kept = {key: value for key, value in merged.items() if key in shown and value}
-        row.answers.exclude(question__in=[questions[key].pk for key in kept]).delete()
-        for key, value in kept.items():
+        stays = {key: value for key, value in merged.items() if key in shown and value}
+        row.answers.exclude(question__in=[questions[key].pk for key in stays]).delete()
+        for key, value in stays.items():
             question = questions[key]
             paper = _paper(row, value) if question.kind == QuestionKind.FILE else None
             Answer.objects.update_or_create(
@@ -60,14 +61,15 @@ def _clean(value: AnswerValue) -> AnswerValue:
     return clean_text(value) if isinstance(value, str) else [clean_text(one) for one in value]
 
 
-def _attached(row: Proposal, question: Question, file: Any, by) -> str:
+def _attached(row: Proposal, question: Question, file: Any, by, keep: Any) -> str:
     """The public id of the paper made of an upload; a refusal names the question."""
     try:
-        return attach(row, file=file, kind=AttachmentKind.OTHER, by=by).public_id
+        paper = attach(row, file=file, kind=AttachmentKind.OTHER, by=by, keep=keep)
     except Refused as refusal:
         raise Refused(
             [Reason(reason.sentence, field=question.key) for reason in refusal.reasons]
         ) from refusal
+    return paper.public_id
 
 
 def _paper(row: Proposal, public_id: AnswerValue) -> Attachment:

@@ -1,6 +1,7 @@
 """Papers of a dossier: kept as they came in, judged by their content, replaced and never lost."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
@@ -20,16 +21,29 @@ def max_megabytes(proposal: Proposal) -> int:
     return proposal.call.rules.integer("upload.max_megabytes")
 
 
-def attach(proposal: Proposal, *, file: Any, kind: str, by, description: str = "") -> Attachment:
+def attach(
+    proposal: Proposal, *, file: Any, kind: str, by, description: str = "", keep: Any = None
+) -> Attachment:
     """Keep a paper with the dossier; Refused when its content is none that is taken."""
-    (paper,) = attach_all(proposal, files=[file], kind=kind, by=by, description=description)
+    (paper,) = attach_all(
+        proposal, files=[file], kind=kind, by=by, description=description, keep=keep
+    )
     return paper
 
 
 def attach_all(
-    proposal: Proposal, *, files: Sequence[Any], kind: str, by, description: str = ""
+    proposal: Proposal,
+    *,
+    files: Sequence[Any],
+    kind: str,
+    by,
+    description: str = "",
+    keep: Any = None,
 ) -> list[Attachment]:
-    """Keep several papers, or with any reason against one of them none, each reason told."""
+    """Keep several papers, or with any reason against one of them none, each reason told.
+
+    keep: of the deed that this is a part of, so that its failure takes the files away too.
+    """
     uploads, reasons = [], []
     for file in files:
         try:
@@ -38,7 +52,7 @@ def attach_all(
             reasons += refusal.reasons
     if reasons:
         raise Refused(reasons)
-    with kept() as keep, together() as batch:
+    with nullcontext(keep) if keep else kept() as keep, together() as batch:
         row = locked_section(proposal, Section.PAPERS, by=by)
         made = []
         for upload in uploads:

@@ -171,6 +171,18 @@ def test_a_files_name_is_text_on_the_page_and_never_markup(client, form):
     assert "&lt;img src=x" in shown and "<img src=x" not in shown
 
 
+def test_files_that_are_not_all_kept_leave_nothing_on_the_disk(settings):
+    call = make.call()
+    section = make.form_section(call)
+    first, second = (make.question(section, "file", text=text) for text in ("Giấy", "Ảnh"))
+    proposal = make.proposal(call=make.opened(call))
+    uploads = {first.key: make.upload("giay.pdf"), second.key: make.upload("a.pdf", b"MZ")}
+    with pytest.raises(Refused):
+        write_answers(proposal, {}, uploads=uploads, by=proposal.leader)
+    assert not proposal.attachments.exists()
+    assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
+
+
 def test_a_file_that_is_none_is_refused_at_its_question(client, form):
     call, _first, _more = form
     ask = Question.objects.get(text="Giấy phép")
