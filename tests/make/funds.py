@@ -112,7 +112,7 @@ def _council(call) -> _Council:
         province=_province(),
         call=call,
         kind="selection",
-        name=f"Hội đồng minh họa {next(_numbers)}",
+        name=f"Hội đồng xét duyệt minh họa {next(_numbers)}",
         rule_set=call.rule_set,
         state="concluded",
         decision_number="1/QĐ",
