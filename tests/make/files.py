@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile as _File
 from papers.uploads.links import MAIN as _MAIN
 from papers.uploads.scan import TEST_VIRUS
 
-__all__ = ["PDF", "TEST_VIRUS", "jpeg", "office_file", "pdf", "png", "upload"]
+__all__ = ["PDF", "TEST_VIRUS", "jpeg", "office_file", "pdf", "png", "spreadsheet", "upload"]
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -69,6 +69,18 @@ def jpeg(width: int = 4, height: int = 4, behind: bytes = b"") -> bytes:
 
 def upload(name: str = "thuyet-minh.pdf", content: bytes = PDF) -> _File:
     return _File(name, content)
+
+
+def spreadsheet(*rows, name: str = "danh-sach.xlsx") -> _File:
+    """A spreadsheet as a person fills one in."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    held = _io.BytesIO()
+    book.save(held)
+    return upload(name, held.getvalue())
 
 
 def office_file(

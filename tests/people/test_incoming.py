@@ -11,6 +11,7 @@ from django.urls import reverse
 from lifecycle.models import Event
 from people.models import Expert, Membership, Organisation, RegisterImport, User
 from tests import make
+from tests.make.files import spreadsheet as sheet
 
 pytestmark = pytest.mark.django_db
 ORGANISATIONS = reverse("people:register_import", args=["to-chuc"])
@@ -20,15 +21,6 @@ EXPERT_HEAD = [
     "Họ và tên", "Email", "Học vị", "Học hàm", "Lĩnh vực", "Từ khóa", "Ngoại ngữ", "Nơi công tác",
     "Sẵn sàng từ", "Sẵn sàng đến", "Số hồ sơ tối đa", "Ở nước ngoài", "Giới thiệu",
 ]  # fmt: skip
-
-
-def sheet(head, *rows, name="danh-sach.xlsx"):
-    book = openpyxl.Workbook()
-    for row in (head, *rows):
-        book.active.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return SimpleUploadedFile(name, out.getvalue())
 
 
 def expert_row(number=1, **given):

@@ -2,7 +2,6 @@
 
 import io
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -26,15 +25,6 @@ def csv_file(text: str = GOOD, name: str = "danh-sach.csv") -> SimpleUploadedFil
     return SimpleUploadedFile(name, text.encode())
 
 
-def xlsx_file(*rows) -> SimpleUploadedFile:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    held = io.BytesIO()
-    book.save(held)
-    return SimpleUploadedFile("danh-sach.xlsx", held.getvalue())
-
-
 def bring_in(text: str = GOOD, by=None):
     table, tasks = read_earlier(csv_file(text))
     by = by or make.officer()
@@ -50,7 +40,7 @@ class TestReading:
         assert (second.first_year, second.host) == (None, "")
 
     def test_an_excel_sheet_reads_like_a_csv(self):
-        file = xlsx_file(
+        file = make.spreadsheet(
             ["ten nhiem vu", "Nguồn *", "Năm bắt đầu"], ["Sấy chè", "sach.vn", 2017.0], [None, None]
         )
         _table, (task,) = read_earlier(file)
