@@ -44,6 +44,13 @@ class WithHands:
             return True
         return any(member.user_id == person_id for member in self.team.all())
 
+    def was_written_by(self, person_id: int) -> bool:
+        """Whether they ever wrote it, in its team still or not. Asked once for a fetched row."""
+        if not hasattr(self, "_writers"):
+            made = self.versions.order_by().values_list("made_by_id", flat=True)
+            self._writers = set(made.distinct())
+        return person_id in self._writers
+
     def writing_role(self, user) -> str:
         """As what this person writes the dossier, "" if they are not of the team."""
         if task_leader(self, user):

@@ -43,12 +43,18 @@ MONEY_HANDS = (Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER)
 
 
 def officer_apart(proposal: "Proposal", user) -> str:
-    """A managing officer, but neither of the team that applies nor standing in for one of it."""
+    """A managing officer, but neither of the team that applies, now or when they wrote in it, nor
+    standing in for one of it.
+    """
     if proposal.has_in_team(user):
         return ""
     role = holds(Role.OFFICER)(proposal, user)
-    absent = user.stands_in_for(role, proposal.province_id) if role else None
-    return "" if absent and proposal.has_in_team_by_id(absent) else role
+    if not role:
+        return ""
+    acting = user.acts_for(role, proposal.province_id)
+    if any(proposal.has_in_team_by_id(absent) for absent in acting - {user.pk}):
+        return ""
+    return "" if any(map(proposal.was_written_by, acting)) else role
 
 
 def leader_from_the_host(proposal: "Proposal", user) -> str:

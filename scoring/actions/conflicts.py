@@ -13,7 +13,7 @@ from people.models import Membership, Organisation
 from people.permissions import holds
 from people.states import Role
 from proposals.actions import end_reading
-from proposals.models import Proposal
+from proposals.models import Proposal, Version
 from scoring import rules
 from scoring.models import Conflict, Council, Item, Seat
 from scoring.states import ConflictGround, FoundBy, ItemState
@@ -43,11 +43,14 @@ def find_conflicts(
                 pk__in={pk for mine in places.values() for pk in mine}
             ).values_list("pk", "name")
         )
+        writers = _writers_of(rows)
         found = [
             Conflict(seat=seat, proposal=proposal, ground=ground, evidence=evidence)
             for proposal in rows
             for seat in seats
-            for ground, evidence in _grounds(proposal, seat, places.get(seat.user_id, ()), names)
+            for ground, evidence in _grounds(
+                proposal, seat, places.get(seat.user_id, ()), names, writers.get(proposal.pk, set())
+            )
             if (seat.pk, proposal.pk, str(ground)) not in known
         ]
         return [_note(conflict, by=by) for conflict in found]
@@ -98,14 +101,23 @@ def _places_of(seats: list[Seat]) -> dict[int, set[int]]:
     return places
 
 
+def _writers_of(rows: list[Proposal]) -> dict[int, set[int]]:
+    """Who ever wrote each dossier, whether they are of its team still or left it."""
+    writers: dict[int, set[int]] = {}
+    made = Version.objects.filter(proposal__in=rows).order_by()
+    for proposal, person in made.values_list("proposal_id", "made_by_id").distinct():
+        writers.setdefault(proposal, set()).add(person)
+    return writers
+
+
 def _grounds(
-    proposal: Proposal, seat: Seat, mine: Iterable[int], names: dict[int, str]
+    proposal: Proposal, seat: Seat, mine: Iterable[int], names: dict[int, str], writers: set[int]
 ) -> Iterator[tuple[ConflictGround, str]]:
     """Each ground with its evidence: the organisation's name, or the part taken in the team."""
     roles = {member.user_id: member.get_role_display() for member in proposal.team.all()}
     problem = proposal.problem
     found = rules.grounds_of_conflict(
-        is_in_team=seat.user_id in roles or seat.user_id == proposal.leader_id,
+        is_in_team=seat.user_id in {*roles, *writers, proposal.leader_id},
         mine=frozenset(mine),
         host=proposal.host_id,
         partners=frozenset(partner.organisation_id for partner in proposal.partners.all()),

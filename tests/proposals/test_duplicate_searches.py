@@ -250,7 +250,7 @@ class TestPages:
         proposal = make.submitted_proposal()
         search = make.searched(proposal, hits=rows)
         client.force_login(make.officer())
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             html = client.get(search.get_absolute_url()).content.decode()
         assert html.count('class="block hit"') == rows
 
@@ -262,7 +262,7 @@ class TestPages:
         for _ in range(rows):
             make.searched(proposal, verdict="none")
         client.force_login(make.officer())
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             html = client.get(f"/ho-so/{proposal.public_id}/trung-lap/").content.decode()
         assert html.count("/tra-cuu/") == rows
 

@@ -303,3 +303,14 @@ def test_an_invitation_is_missing_for_strangers(client):
     client.force_login(make.member())
     assert client.get(invitation.get_absolute_url()).status_code == 404
     assert client.get(invitation.get_verb_url("accept")).status_code == 404
+
+
+def test_an_officer_who_wrote_it_and_left_the_team_is_not_apart_from_it():
+    dossier, officer = make.submitted_proposal(), make.officer()
+    dossier.keep_version("sitting", by=officer, at=clock.now(), content={})
+    dossier.save()
+    tomorrow = clock.today() + datetime.timedelta(days=1)
+    events = Event.objects.count()
+    with pytest.raises(WrongPerson):
+        advance(dossier, "send_back", by=officer, note="Thiếu.", deadline=tomorrow)
+    assert (Proposal.objects.get().state, Event.objects.count()) == ("submitted", events)

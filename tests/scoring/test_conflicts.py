@@ -2,6 +2,7 @@
 
 import pytest
 
+from lifecycle import clock
 from lifecycle.actions import advance
 from lifecycle.errors import Refused, WrongMoment, WrongPerson
 from lifecycle.models import Event
@@ -181,3 +182,10 @@ def test_a_conflict_is_decided_once(state):
     for verb, person in (("confirm", make.officer()), ("waive", make.fund_director())):
         with nothing_changes(conflict), pytest.raises(WrongMoment):
             advance(conflict, verb, by=person, note="Xem lại.")
+
+
+def test_whoever_wrote_the_dossier_and_left_its_team_may_not_judge_it():
+    item = make.item()
+    seat = item.council.appointed[-1]
+    item.proposal.keep_version("sitting", by=seat.user, at=clock.now(), content={})
+    assert found(item) == [(seat.pk, G.APPLICANT, "suspected")]
