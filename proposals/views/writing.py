@@ -68,14 +68,14 @@ def proposal_section(request, public_id, section):
     """One section: shown, saved while it is typed (htmx), or saved by its button."""
     if section not in WRITTEN:
         raise Http404
-    if section == Section.BUDGET:
-        return redirect("proposals:proposal_estimate", public_id=public_id)
     if not request.user.is_authenticated:
         # Somebody who types must be told in place; what was typed is kept in their browser.
         if request.htmx:
             return render(request, "proposals/_not_saved.html", {"signed_out": True}, status=401)
         return redirect_to_login(request.get_full_path())
     proposal = section_to_write(request, public_id, section)
+    if section == Section.BUDGET:
+        return redirect("proposals:proposal_estimate", public_id=public_id)
     if request.method == "GET":
         return _page(request, proposal, section, *_forms(proposal, section))
     return _save(request, proposal, section)
