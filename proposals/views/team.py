@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lifecycle.errors import WrongPerson
@@ -100,9 +101,13 @@ def member_remove(request, public_id, person):
     return render(request, "proposals/member_remove.html", context)
 
 
+@never_cache
 @require_safe
 def invitation_open(request, token):
-    """Where the mail leads: whoever holds the link sees who asks for what, and how to answer."""
+    """Where the mail leads: whoever holds the link sees who asks for what, and how to answer.
+
+    A link that is answered or has run out tells nothing of the draft any more.
+    """
     invitation = get_object_or_404(
         Invitation.objects.for_list().exclude(token_digest=""), token_digest=digest_of(token)
     )

@@ -94,6 +94,17 @@ def test_the_link_is_stored_nowhere_but_in_the_mail():
     assert token not in str(Invitation.objects.values().get())
 
 
+def test_a_link_that_is_answered_tells_nothing_of_the_draft(client):
+    invitation, person = asked()
+    link = link_in_mail()
+    assert invitation.proposal.title in client.get(link).content.decode()
+    advance(invitation, "decline", by=person)
+    answer = client.get(link)
+    assert invitation.proposal.title not in answer.content.decode()
+    assert str(invitation.proposal.leader) not in answer.content.decode()
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
 def test_a_declined_invitation_is_not_sent_anew_beside_another():
     first, person = asked()
     advance(first, "decline", by=person)
