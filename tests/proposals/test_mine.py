@@ -58,4 +58,4 @@ def test_an_empty_list_says_how_to_begin(client):
     assert 'href="/dot-goi/"' in client.get(MINE).content.decode()
     client.force_login(make.user())
     html = client.get(MINE).content.decode()
-    assert "xin tham gia" in html
+    assert "bạn phải thuộc một tổ chức" in html
