@@ -38,7 +38,10 @@ def copy_rows(
     names = [name for name in columns(connection, table) if name != "id"]
     values = [sql.SQL(replaced.get(name, "old.{}")).format(sql.Identifier(name)) for name in names]
     connection.execute(
-        sql.SQL("INSERT INTO {table} ({names}) SELECT {values} FROM {table} old {joined}").format(
+        sql.SQL(
+            "INSERT INTO {table} ({names}) SELECT {values} FROM {table} old {joined}"
+            " ON CONFLICT DO NOTHING"  # the copies of a team are one person's
+        ).format(
             table=sql.Identifier(table),
             names=sql.SQL(", ").join(map(sql.Identifier, names)),
             values=sql.SQL(", ").join(values),
