@@ -9,1451 +9,461 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("people", "0002_initial"),
-        ("rulebook", "0001_initial"),
+        ('people', '0002_initial'),
+        ('rulebook', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Call",
+            name='Call',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=lifecycle.models.new_public_id,
-                        editable=False,
-                        max_length=12,
-                        unique=True,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("open", "Open"),
-                            ("closed", "Closed"),
-                            ("decided", "Decided"),
-                        ],
-                        db_index=True,
-                        default="draft",
-                        max_length=50,
-                    ),
-                ),
-                ("code", lifecycle.fields.CleanCharField(max_length=20, verbose_name="Code")),
-                ("title", lifecycle.fields.CleanCharField(max_length=300, verbose_name="Title")),
-                (
-                    "flow",
-                    models.CharField(
-                        choices=[
-                            ("funding", "Funding"),
-                            ("ordering", "Ordering"),
-                            ("selection", "Competitive selection"),
-                            ("direct", "Direct assignment"),
-                            ("contest", "Innovation contest"),
-                        ],
-                        default="funding",
-                        max_length=12,
-                        verbose_name="Flow",
-                    ),
-                ),
-                ("budget_year", models.PositiveSmallIntegerField(verbose_name="Budget year")),
-                ("opens_at", models.DateTimeField(verbose_name="Opens at")),
-                ("closes_at", models.DateTimeField(verbose_name="Closes at")),
-                ("envelope", models.BigIntegerField(verbose_name="Envelope")),
-                ("ceiling_per_task", models.BigIntegerField(verbose_name="Ceiling per task")),
-                (
-                    "blind_mode",
-                    models.CharField(
-                        choices=[
-                            ("open", "Names shown"),
-                            ("single", "Reviewers hidden from applicants"),
-                            ("double", "Both sides hidden"),
-                        ],
-                        default="single",
-                        max_length=8,
-                        verbose_name="Blind mode",
-                    ),
-                ),
-                (
-                    "description",
-                    lifecycle.fields.CleanTextField(blank=True, verbose_name="Description"),
-                ),
-                (
-                    "decision_number",
-                    lifecycle.fields.CleanCharField(
-                        blank=True, max_length=60, verbose_name="Decision number"
-                    ),
-                ),
-                (
-                    "decision_on",
-                    models.DateField(blank=True, null=True, verbose_name="Decision date"),
-                ),
-                (
-                    "published_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="Published at"),
-                ),
-                (
-                    "closed_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="Closed at"),
-                ),
-                (
-                    "is_synthetic",
-                    models.BooleanField(default=False, verbose_name="Illustrative data"),
-                ),
-                (
-                    "province",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="rulebook.province",
-                        verbose_name="Province",
-                    ),
-                ),
-                (
-                    "rule_set",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="rulebook.ruleset",
-                        verbose_name="Rules in force",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=lifecycle.models.new_public_id, editable=False, max_length=12, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(editable=False, null=True)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('closed', 'Closed'), ('decided', 'Decided')], db_index=True, default='draft', max_length=50)),
+                ('code', lifecycle.fields.CleanCharField(max_length=20, verbose_name='Code')),
+                ('title', lifecycle.fields.CleanCharField(max_length=300, verbose_name='Title')),
+                ('flow', models.CharField(choices=[('funding', 'Funding'), ('ordering', 'Ordering'), ('selection', 'Competitive selection'), ('direct', 'Direct assignment'), ('contest', 'Innovation contest')], default='funding', max_length=12, verbose_name='Flow')),
+                ('budget_year', models.PositiveSmallIntegerField(verbose_name='Budget year')),
+                ('opens_at', models.DateTimeField(verbose_name='Opens at')),
+                ('closes_at', models.DateTimeField(verbose_name='Closes at')),
+                ('envelope', models.BigIntegerField(verbose_name='Envelope')),
+                ('ceiling_per_task', models.BigIntegerField(verbose_name='Ceiling per task')),
+                ('blind_mode', models.CharField(choices=[('open', 'Names shown'), ('single', 'Reviewers hidden from applicants'), ('double', 'Both sides hidden')], default='single', max_length=8, verbose_name='Blind mode')),
+                ('description', lifecycle.fields.CleanTextField(blank=True, verbose_name='Description')),
+                ('decision_number', lifecycle.fields.CleanCharField(blank=True, max_length=60, verbose_name='Decision number')),
+                ('decision_on', models.DateField(blank=True, null=True, verbose_name='Decision date')),
+                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='Published at')),
+                ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='Closed at')),
+                ('is_synthetic', models.BooleanField(default=False, verbose_name='Illustrative data')),
+                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='rulebook.province', verbose_name='Province')),
+                ('rule_set', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebook.ruleset', verbose_name='Rules in force')),
             ],
             options={
-                "verbose_name": "Call",
-                "verbose_name_plural": "Calls",
-                "ordering": ["-closes_at", "-pk"],
+                'verbose_name': 'Call',
+                'verbose_name_plural': 'Calls',
+                'ordering': ['-closes_at', '-pk'],
             },
         ),
         migrations.CreateModel(
-            name="Problem",
+            name='Problem',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=lifecycle.models.new_public_id,
-                        editable=False,
-                        max_length=12,
-                        unique=True,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Submitted"),
-                            ("returned", "Returned for completion"),
-                            ("published", "Published"),
-                            ("matched", "Being solved"),
-                            ("solved", "Solved"),
-                            ("closed", "Closed"),
-                        ],
-                        db_index=True,
-                        default="draft",
-                        max_length=50,
-                    ),
-                ),
-                ("title", lifecycle.fields.CleanCharField(max_length=300, verbose_name="Title")),
-                (
-                    "description",
-                    lifecycle.fields.CleanTextField(blank=True, verbose_name="Description"),
-                ),
-                (
-                    "cost_value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=18,
-                        null=True,
-                        verbose_name="What it costs today",
-                    ),
-                ),
-                (
-                    "cost_unit",
-                    lifecycle.fields.CleanCharField(blank=True, max_length=60, verbose_name="Unit"),
-                ),
-                (
-                    "cost_measured_how",
-                    lifecycle.fields.CleanTextField(blank=True, verbose_name="How it was measured"),
-                ),
-                (
-                    "solved_when",
-                    lifecycle.fields.CleanTextField(
-                        blank=True, verbose_name="What would count as solved"
-                    ),
-                ),
-                (
-                    "indicator",
-                    lifecycle.fields.CleanCharField(
-                        blank=True, max_length=200, verbose_name="Indicator"
-                    ),
-                ),
-                (
-                    "baseline",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=18,
-                        null=True,
-                        verbose_name="Baseline",
-                    ),
-                ),
-                (
-                    "target",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=18,
-                        null=True,
-                        verbose_name="Target",
-                    ),
-                ),
-                (
-                    "contributes",
-                    lifecycle.fields.CleanTextField(
-                        blank=True, verbose_name="What the owner would put in"
-                    ),
-                ),
-                (
-                    "contributes_amount",
-                    models.BigIntegerField(default=0, verbose_name="Of which money"),
-                ),
-                (
-                    "strategic_group",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (0, "Not strategic"),
-                            (1, "Digital graphics"),
-                            (2, "Specialised software and AI"),
-                            (3, "Industrial automation and robots"),
-                            (4, "Unmanned aircraft"),
-                            (5, "Semiconductors and IoT"),
-                        ],
-                        default=0,
-                        verbose_name="Strategic group",
-                    ),
-                ),
-                ("folded", models.TextField(db_default="", default="", editable=False)),
-                (
-                    "submitted_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="Submitted at"),
-                ),
-                (
-                    "published_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="Published at"),
-                ),
-                (
-                    "source",
-                    lifecycle.fields.CleanCharField(
-                        blank=True, max_length=300, verbose_name="Source"
-                    ),
-                ),
-                (
-                    "is_synthetic",
-                    models.BooleanField(default=False, verbose_name="Illustrative data"),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="problems",
-                        to="people.organisation",
-                        verbose_name="Who has the problem",
-                    ),
-                ),
-                (
-                    "posted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "province",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="rulebook.province",
-                        verbose_name="Province",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=lifecycle.models.new_public_id, editable=False, max_length=12, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(editable=False, null=True)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned for completion'), ('published', 'Published'), ('matched', 'Being solved'), ('solved', 'Solved'), ('closed', 'Closed')], db_index=True, default='draft', max_length=50)),
+                ('title', lifecycle.fields.CleanCharField(max_length=300, verbose_name='Title')),
+                ('description', lifecycle.fields.CleanTextField(blank=True, verbose_name='Description')),
+                ('cost_value', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='What it costs today')),
+                ('cost_unit', lifecycle.fields.CleanCharField(blank=True, max_length=60, verbose_name='Unit')),
+                ('cost_measured_how', lifecycle.fields.CleanTextField(blank=True, verbose_name='How it was measured')),
+                ('solved_when', lifecycle.fields.CleanTextField(blank=True, verbose_name='What would count as solved')),
+                ('indicator', lifecycle.fields.CleanCharField(blank=True, max_length=200, verbose_name='Indicator')),
+                ('baseline', models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True, verbose_name='Baseline')),
+                ('target', models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True, verbose_name='Target')),
+                ('contributes', lifecycle.fields.CleanTextField(blank=True, verbose_name='What the owner would put in')),
+                ('contributes_amount', models.BigIntegerField(default=0, verbose_name='Of which money')),
+                ('strategic_group', models.PositiveSmallIntegerField(choices=[(0, 'Not strategic'), (1, 'Digital graphics'), (2, 'Specialised software and AI'), (3, 'Industrial automation and robots'), (4, 'Unmanned aircraft'), (5, 'Semiconductors and IoT')], default=0, verbose_name='Strategic group')),
+                ('folded', models.TextField(db_default='', default='', editable=False)),
+                ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='Submitted at')),
+                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='Published at')),
+                ('source', lifecycle.fields.CleanCharField(blank=True, max_length=300, verbose_name='Source')),
+                ('is_synthetic', models.BooleanField(default=False, verbose_name='Illustrative data')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='people.organisation', verbose_name='Who has the problem')),
+                ('posted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='rulebook.province', verbose_name='Province')),
             ],
             options={
-                "verbose_name": "Problem",
-                "verbose_name_plural": "Problems",
-                "ordering": ["-published_at", "-pk"],
+                'verbose_name': 'Problem',
+                'verbose_name_plural': 'Problems',
+                'ordering': ['-published_at', '-pk'],
             },
         ),
         migrations.CreateModel(
-            name="Proposal",
+            name='Proposal',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=lifecycle.models.new_public_id,
-                        editable=False,
-                        max_length=12,
-                        unique=True,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Submitted"),
-                            ("returned", "Returned for completion"),
-                            ("eligible", "Eligible"),
-                            ("ineligible", "Not eligible"),
-                            ("in_council", "Before the council"),
-                            ("passed", "Passed"),
-                            ("not_passed", "Not passed"),
-                            ("funded", "Funded"),
-                            ("unfunded", "Not funded"),
-                            ("contracted", "Under contract"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        db_index=True,
-                        default="draft",
-                        max_length=50,
-                    ),
-                ),
-                (
-                    "number",
-                    models.PositiveIntegerField(editable=False, null=True, verbose_name="Number"),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        blank=True, editable=False, max_length=32, verbose_name="Code"
-                    ),
-                ),
-                ("title", lifecycle.fields.CleanCharField(max_length=300, verbose_name="Title")),
-                (
-                    "title_folded",
-                    models.CharField(db_default="", default="", editable=False, max_length=400),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("research", "Research topic"),
-                            ("pilot", "Pilot-production project"),
-                            ("scheme", "Science scheme"),
-                            ("innovation", "Innovation project"),
-                            ("digital", "Digital transformation project"),
-                        ],
-                        default="research",
-                        max_length=12,
-                        verbose_name="Kind",
-                    ),
-                ),
-                ("summary", lifecycle.fields.CleanTextField(blank=True, verbose_name="Summary")),
-                (
-                    "effect_statement",
-                    lifecycle.fields.CleanTextField(blank=True, verbose_name="Effect statement"),
-                ),
-                (
-                    "strategic_group",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (0, "Not strategic"),
-                            (1, "Digital graphics"),
-                            (2, "Specialised software and AI"),
-                            (3, "Industrial automation and robots"),
-                            (4, "Unmanned aircraft"),
-                            (5, "Semiconductors and IoT"),
-                        ],
-                        default=0,
-                        verbose_name="Strategic group",
-                    ),
-                ),
-                (
-                    "strategic_reasons",
-                    lifecycle.fields.CleanTextField(
-                        blank=True, verbose_name="Why it belongs to the group"
-                    ),
-                ),
-                (
-                    "group_confirmed",
-                    models.BooleanField(editable=False, null=True, verbose_name="Group confirmed"),
-                ),
-                (
-                    "group_note",
-                    lifecycle.fields.CleanTextField(
-                        blank=True,
-                        editable=False,
-                        verbose_name="Why the group is confirmed or declined",
-                    ),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="Starts on")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="Ends on")),
-                (
-                    "submitted_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="Submitted at"),
-                ),
-                ("last_submitted_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "returned_until",
-                    models.DateField(editable=False, null=True, verbose_name="To be completed by"),
-                ),
-                (
-                    "source",
-                    lifecycle.fields.CleanCharField(
-                        blank=True, max_length=300, verbose_name="Source"
-                    ),
-                ),
-                (
-                    "is_synthetic",
-                    models.BooleanField(default=False, verbose_name="Illustrative data"),
-                ),
-                (
-                    "call",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proposals",
-                        to="proposals.call",
-                        verbose_name="Call",
-                    ),
-                ),
-                (
-                    "group_confirmed_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proposals",
-                        to="people.organisation",
-                        verbose_name="Host organisation",
-                    ),
-                ),
-                (
-                    "leader",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="Task leader",
-                    ),
-                ),
-                (
-                    "problem",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proposals",
-                        to="proposals.problem",
-                        verbose_name="Problem it answers",
-                    ),
-                ),
-                (
-                    "province",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="rulebook.province",
-                        verbose_name="Province",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=lifecycle.models.new_public_id, editable=False, max_length=12, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(editable=False, null=True)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned for completion'), ('eligible', 'Eligible'), ('ineligible', 'Not eligible'), ('in_council', 'Before the council'), ('passed', 'Passed'), ('not_passed', 'Not passed'), ('funded', 'Funded'), ('unfunded', 'Not funded'), ('contracted', 'Under contract'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', max_length=50)),
+                ('number', models.PositiveIntegerField(editable=False, null=True, verbose_name='Number')),
+                ('code', models.CharField(blank=True, editable=False, max_length=32, verbose_name='Code')),
+                ('title', lifecycle.fields.CleanCharField(max_length=300, verbose_name='Title')),
+                ('title_folded', models.CharField(db_default='', default='', editable=False, max_length=400)),
+                ('kind', models.CharField(choices=[('research', 'Research topic'), ('pilot', 'Pilot-production project'), ('scheme', 'Science scheme'), ('innovation', 'Innovation project'), ('digital', 'Digital transformation project')], default='research', max_length=12, verbose_name='Kind')),
+                ('summary', lifecycle.fields.CleanTextField(blank=True, verbose_name='Summary')),
+                ('effect_statement', lifecycle.fields.CleanTextField(blank=True, verbose_name='Effect statement')),
+                ('strategic_group', models.PositiveSmallIntegerField(choices=[(0, 'Not strategic'), (1, 'Digital graphics'), (2, 'Specialised software and AI'), (3, 'Industrial automation and robots'), (4, 'Unmanned aircraft'), (5, 'Semiconductors and IoT')], default=0, verbose_name='Strategic group')),
+                ('strategic_reasons', lifecycle.fields.CleanTextField(blank=True, verbose_name='Why it belongs to the group')),
+                ('group_confirmed', models.BooleanField(editable=False, null=True, verbose_name='Group confirmed')),
+                ('group_note', lifecycle.fields.CleanTextField(blank=True, editable=False, verbose_name='Why the group is confirmed or declined')),
+                ('starts_on', models.DateField(blank=True, null=True, verbose_name='Starts on')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='Ends on')),
+                ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='Submitted at')),
+                ('last_submitted_at', models.DateTimeField(editable=False, null=True)),
+                ('returned_until', models.DateField(editable=False, null=True, verbose_name='To be completed by')),
+                ('source', lifecycle.fields.CleanCharField(blank=True, max_length=300, verbose_name='Source')),
+                ('is_synthetic', models.BooleanField(default=False, verbose_name='Illustrative data')),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='proposals.call', verbose_name='Call')),
+                ('group_confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='people.organisation', verbose_name='Host organisation')),
+                ('leader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Task leader')),
+                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='proposals.problem', verbose_name='Problem it answers')),
+                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='rulebook.province', verbose_name='Province')),
             ],
             options={
-                "verbose_name": "Proposal",
-                "verbose_name_plural": "Proposals",
-                "ordering": ["-pk"],
+                'verbose_name': 'Proposal',
+                'verbose_name_plural': 'Proposals',
+                'ordering': ['-pk'],
             },
         ),
         migrations.CreateModel(
-            name="Partner",
+            name='Partner',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "house",
-                    models.CharField(
-                        choices=[
-                            ("state", "State"),
-                            ("university", "University"),
-                            ("enterprise", "Enterprise"),
-                        ],
-                        editable=False,
-                        max_length=12,
-                        verbose_name="House",
-                    ),
-                ),
-                (
-                    "role",
-                    lifecycle.fields.CleanCharField(
-                        blank=True, max_length=300, verbose_name="What it does"
-                    ),
-                ),
-                ("commits_cash", models.BigIntegerField(default=0, verbose_name="Puts in money")),
-                (
-                    "commits_in_kind",
-                    models.BigIntegerField(default=0, verbose_name="Puts in kind, worth"),
-                ),
-                (
-                    "commits_people",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="Sends people"),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.organisation",
-                        verbose_name="Organisation",
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="partners",
-                        to="proposals.proposal",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('house', models.CharField(choices=[('state', 'State'), ('university', 'University'), ('enterprise', 'Enterprise')], editable=False, max_length=12, verbose_name='House')),
+                ('role', lifecycle.fields.CleanCharField(blank=True, max_length=300, verbose_name='What it does')),
+                ('commits_cash', models.BigIntegerField(default=0, verbose_name='Puts in money')),
+                ('commits_in_kind', models.BigIntegerField(default=0, verbose_name='Puts in kind, worth')),
+                ('commits_people', models.PositiveSmallIntegerField(default=0, verbose_name='Sends people')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='Organisation')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='proposals.proposal')),
             ],
             options={
-                "verbose_name": "Partner",
-                "verbose_name_plural": "Partners",
-                "ordering": ["pk"],
+                'verbose_name': 'Partner',
+                'verbose_name_plural': 'Partners',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="EffectIndicator",
+            name='EffectIndicator',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", lifecycle.fields.CleanCharField(max_length=200, verbose_name="Indicator")),
-                (
-                    "unit",
-                    lifecycle.fields.CleanCharField(blank=True, max_length=60, verbose_name="Unit"),
-                ),
-                (
-                    "baseline",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=18,
-                        null=True,
-                        verbose_name="Baseline",
-                    ),
-                ),
-                (
-                    "target",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=18,
-                        null=True,
-                        verbose_name="Target",
-                    ),
-                ),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="Reached by")),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="indicators",
-                        to="proposals.proposal",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', lifecycle.fields.CleanCharField(max_length=200, verbose_name='Indicator')),
+                ('unit', lifecycle.fields.CleanCharField(blank=True, max_length=60, verbose_name='Unit')),
+                ('baseline', models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True, verbose_name='Baseline')),
+                ('target', models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True, verbose_name='Target')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='Reached by')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='proposals.proposal')),
             ],
             options={
-                "verbose_name": "Indicator",
-                "verbose_name_plural": "Indicators",
-                "ordering": ["pk"],
+                'verbose_name': 'Indicator',
+                'verbose_name_plural': 'Indicators',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="DuplicateNote",
+            name='DuplicateNote',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("searched_at", models.DateTimeField(verbose_name="Searched at")),
-                (
-                    "terms",
-                    lifecycle.fields.CleanCharField(max_length=300, verbose_name="Words searched"),
-                ),
-                ("conclusion", lifecycle.fields.CleanTextField(verbose_name="Conclusion")),
-                (
-                    "searched_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="duplicate_notes",
-                        to="proposals.proposal",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('searched_at', models.DateTimeField(verbose_name='Searched at')),
+                ('terms', lifecycle.fields.CleanCharField(max_length=300, verbose_name='Words searched')),
+                ('conclusion', lifecycle.fields.CleanTextField(verbose_name='Conclusion')),
+                ('searched_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duplicate_notes', to='proposals.proposal')),
             ],
             options={
-                "verbose_name": "Duplicate search",
-                "verbose_name_plural": "Duplicate searches",
-                "ordering": ["-searched_at", "-pk"],
+                'verbose_name': 'Duplicate search',
+                'verbose_name_plural': 'Duplicate searches',
+                'ordering': ['-searched_at', '-pk'],
             },
         ),
         migrations.CreateModel(
-            name="DossierCheck",
+            name='DossierCheck',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("items", models.JSONField(verbose_name="Checklist")),
-                ("done_at", models.DateTimeField(verbose_name="Checked at")),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="checks",
-                        to="proposals.proposal",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('items', models.JSONField(verbose_name='Checklist')),
+                ('done_at', models.DateTimeField(verbose_name='Checked at')),
+                ('done_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='proposals.proposal')),
             ],
             options={
-                "verbose_name": "Dossier check",
-                "verbose_name_plural": "Dossier checks",
-                "ordering": ["-done_at", "-pk"],
+                'verbose_name': 'Dossier check',
+                'verbose_name_plural': 'Dossier checks',
+                'ordering': ['-done_at', '-pk'],
             },
         ),
         migrations.CreateModel(
-            name="BudgetLine",
+            name='BudgetLine',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="Year")),
-                (
-                    "item_kind",
-                    models.CharField(
-                        choices=[
-                            ("labour", "Labour"),
-                            ("materials", "Materials and energy"),
-                            ("equipment", "Equipment"),
-                            ("services", "Outside services"),
-                            ("travel", "Travel, meetings, surveys"),
-                            ("property", "Intellectual property"),
-                            ("other", "Other costs"),
-                        ],
-                        default="labour",
-                        max_length=12,
-                        verbose_name="Cost item",
-                    ),
-                ),
-                ("item", lifecycle.fields.CleanCharField(max_length=300, verbose_name="Content")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("state", "State budget"),
-                            ("own", "Own funds"),
-                            ("partner", "Partner's funds"),
-                        ],
-                        default="state",
-                        max_length=8,
-                        verbose_name="Money from",
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            ("khcn", "Science and technology"),
-                            ("dmst", "Innovation"),
-                            ("cds", "Digital transformation"),
-                        ],
-                        default="khcn",
-                        max_length=4,
-                        verbose_name="Spending category",
-                    ),
-                ),
-                ("amount", models.BigIntegerField(verbose_name="Amount")),
-                ("is_lump_sum", models.BooleanField(default=True, verbose_name="Lump sum")),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="budget_lines",
-                        to="proposals.proposal",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='Year')),
+                ('item_kind', models.CharField(choices=[('labour', 'Labour'), ('materials', 'Materials and energy'), ('equipment', 'Equipment'), ('services', 'Outside services'), ('travel', 'Travel, meetings, surveys'), ('property', 'Intellectual property'), ('other', 'Other costs')], default='labour', max_length=12, verbose_name='Cost item')),
+                ('item', lifecycle.fields.CleanCharField(max_length=300, verbose_name='Content')),
+                ('source', models.CharField(choices=[('state', 'State budget'), ('own', 'Own funds'), ('partner', "Partner's funds")], default='state', max_length=8, verbose_name='Money from')),
+                ('category', models.CharField(choices=[('khcn', 'Science and technology'), ('dmst', 'Innovation'), ('cds', 'Digital transformation')], default='khcn', max_length=4, verbose_name='Spending category')),
+                ('amount', models.BigIntegerField(verbose_name='Amount')),
+                ('is_lump_sum', models.BooleanField(default=True, verbose_name='Lump sum')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budget_lines', to='proposals.proposal')),
             ],
             options={
-                "verbose_name": "Budget line",
-                "verbose_name_plural": "Budget estimate",
-                "ordering": ["year", "pk"],
+                'verbose_name': 'Budget line',
+                'verbose_name_plural': 'Budget estimate',
+                'ordering': ['year', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="Attestation",
+            name='Attestation',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=lifecycle.models.new_public_id,
-                        editable=False,
-                        max_length=12,
-                        unique=True,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("asked", "Asked"),
-                            ("confirmed", "Confirmed"),
-                            ("declined", "Declined"),
-                        ],
-                        db_index=True,
-                        default="asked",
-                        max_length=50,
-                    ),
-                ),
-                (
-                    "condition",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "All three houses take part"),
-                            (2, "It starts from a real problem of an enterprise or cooperative"),
-                            (
-                                3,
-                                "A State body confirms that it fits the province's development model",
-                            ),
-                            (4, "The regional university takes an active part in training people"),
-                        ],
-                        verbose_name="Condition",
-                    ),
-                ),
-                (
-                    "house",
-                    models.CharField(
-                        choices=[
-                            ("state", "State"),
-                            ("university", "University"),
-                            ("enterprise", "Enterprise"),
-                        ],
-                        max_length=12,
-                        verbose_name="House",
-                    ),
-                ),
-                ("evidence", lifecycle.fields.CleanTextField(blank=True, verbose_name="Evidence")),
-                ("amount", models.BigIntegerField(default=0, verbose_name="Money committed")),
-                (
-                    "people",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="People committed"),
-                ),
-                (
-                    "decided_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="Answered at"),
-                ),
-                (
-                    "asked_of",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.organisation",
-                        verbose_name="Asked of",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="Answered by",
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attestations",
-                        to="proposals.proposal",
-                        verbose_name="Proposal",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=lifecycle.models.new_public_id, editable=False, max_length=12, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(editable=False, null=True)),
+                ('state', models.CharField(choices=[('asked', 'Asked'), ('confirmed', 'Confirmed'), ('declined', 'Declined')], db_index=True, default='asked', max_length=50)),
+                ('condition', models.PositiveSmallIntegerField(choices=[(1, 'All three houses take part'), (2, 'It starts from a real problem of an enterprise or cooperative'), (3, "A State body confirms that it fits the province's development model"), (4, 'The regional university takes an active part in training people')], verbose_name='Condition')),
+                ('house', models.CharField(choices=[('state', 'State'), ('university', 'University'), ('enterprise', 'Enterprise')], max_length=12, verbose_name='House')),
+                ('evidence', lifecycle.fields.CleanTextField(blank=True, verbose_name='Evidence')),
+                ('amount', models.BigIntegerField(default=0, verbose_name='Money committed')),
+                ('people', models.PositiveSmallIntegerField(default=0, verbose_name='People committed')),
+                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='Answered at')),
+                ('asked_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='Asked of')),
+                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Answered by')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attestations', to='proposals.proposal', verbose_name='Proposal')),
             ],
             options={
-                "verbose_name": "Confirmation",
-                "verbose_name_plural": "Confirmations",
-                "ordering": ["condition", "house", "pk"],
+                'verbose_name': 'Confirmation',
+                'verbose_name_plural': 'Confirmations',
+                'ordering': ['condition', 'house', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="Attachment",
+            name='Attachment',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=proposals.models.dossier.new_public_id,
-                        editable=False,
-                        max_length=22,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("description", "Task description"),
-                            ("budget", "Budget annex"),
-                            ("capacity", "Capacity and profile"),
-                            ("commitment", "Letter of commitment"),
-                            ("other", "Other paper"),
-                        ],
-                        default="description",
-                        max_length=12,
-                        verbose_name="Kind",
-                    ),
-                ),
-                (
-                    "file",
-                    models.FileField(
-                        upload_to=proposals.models.dossier.stored_name, verbose_name="File"
-                    ),
-                ),
-                ("name", lifecycle.fields.CleanCharField(max_length=200, verbose_name="Name")),
-                ("size", models.PositiveIntegerField(verbose_name="Size")),
-                ("sha256", models.CharField(max_length=64)),
-                ("content_type", models.CharField(max_length=100)),
-                ("uploaded_at", models.DateTimeField(verbose_name="Uploaded at")),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attachments",
-                        to="proposals.proposal",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=proposals.models.dossier.new_public_id, editable=False, max_length=22, unique=True)),
+                ('kind', models.CharField(choices=[('description', 'Task description'), ('budget', 'Budget annex'), ('capacity', 'Capacity and profile'), ('commitment', 'Letter of commitment'), ('other', 'Other paper')], default='description', max_length=12, verbose_name='Kind')),
+                ('file', models.FileField(upload_to=proposals.models.dossier.stored_name, verbose_name='File')),
+                ('name', lifecycle.fields.CleanCharField(max_length=200, verbose_name='Name')),
+                ('size', models.PositiveIntegerField(verbose_name='Size')),
+                ('sha256', models.CharField(max_length=64)),
+                ('content_type', models.CharField(max_length=100)),
+                ('uploaded_at', models.DateTimeField(verbose_name='Uploaded at')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='proposals.proposal')),
             ],
             options={
-                "verbose_name": "Attachment",
-                "verbose_name_plural": "Attachments",
-                "ordering": ["pk"],
+                'verbose_name': 'Attachment',
+                'verbose_name_plural': 'Attachments',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="ProposalProduct",
+            name='ProposalProduct',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", lifecycle.fields.CleanCharField(max_length=300, verbose_name="Product")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("technology", "Technology or process"),
-                            ("device", "Device or machine"),
-                            ("software", "Software or data"),
-                            ("model", "Demonstration model"),
-                            ("publication", "Publication"),
-                            ("training", "People trained"),
-                            ("title", "Intellectual property title"),
-                        ],
-                        default="technology",
-                        max_length=12,
-                        verbose_name="Kind",
-                    ),
-                ),
-                (
-                    "unit",
-                    lifecycle.fields.CleanCharField(blank=True, max_length=60, verbose_name="Unit"),
-                ),
-                (
-                    "quantity",
-                    models.DecimalField(
-                        decimal_places=2, default=1, max_digits=12, verbose_name="Quantity"
-                    ),
-                ),
-                (
-                    "quality",
-                    lifecycle.fields.CleanTextField(blank=True, verbose_name="Required quality"),
-                ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="products",
-                        to="proposals.proposal",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', lifecycle.fields.CleanCharField(max_length=300, verbose_name='Product')),
+                ('kind', models.CharField(choices=[('technology', 'Technology or process'), ('device', 'Device or machine'), ('software', 'Software or data'), ('model', 'Demonstration model'), ('publication', 'Publication'), ('training', 'People trained'), ('title', 'Intellectual property title')], default='technology', max_length=12, verbose_name='Kind')),
+                ('unit', lifecycle.fields.CleanCharField(blank=True, max_length=60, verbose_name='Unit')),
+                ('quantity', models.DecimalField(decimal_places=2, default=1, max_digits=12, verbose_name='Quantity')),
+                ('quality', lifecycle.fields.CleanTextField(blank=True, verbose_name='Required quality')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='proposals.proposal')),
             ],
             options={
-                "verbose_name": "Product",
-                "verbose_name_plural": "Products",
-                "ordering": ["pk"],
+                'verbose_name': 'Product',
+                'verbose_name_plural': 'Products',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="Reader",
+            name='Reader',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "as_what",
-                    models.CharField(
-                        choices=[
-                            ("officer", "Managing officer"),
-                            ("fund_accountant", "Fund accountant"),
-                            ("chief_accountant", "Chief accountant"),
-                            ("fund_director", "Fund director"),
-                            ("provincial_leader", "Provincial leader"),
-                            ("auditor", "Auditor"),
-                            ("administrator", "System administrator"),
-                            ("task_leader", "Task leader"),
-                            ("team_member", "Team member"),
-                            ("host", "Host organisation"),
-                            ("partner", "Partner organisation"),
-                            ("problem_owner", "Problem owner"),
-                            ("state_body", "State body"),
-                            ("university_office", "Regional university"),
-                            ("enterprise", "Enterprise"),
-                            ("council_chair", "Council chair"),
-                            ("council_vice", "Council vice-chair"),
-                            ("council_secretary", "Scientific secretary"),
-                            ("council_reviewer", "Reviewer"),
-                            ("council_member", "Council member"),
-                            ("person", "The person concerned"),
-                            ("system", "The system"),
-                        ],
-                        max_length=24,
-                        verbose_name="As",
-                    ),
-                ),
-                ("since", models.DateTimeField(verbose_name="Since")),
-                ("until", models.DateTimeField(blank=True, null=True, verbose_name="Until")),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="readers",
-                        to="proposals.proposal",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('as_what', models.CharField(choices=[('officer', 'Managing officer'), ('fund_accountant', 'Fund accountant'), ('chief_accountant', 'Chief accountant'), ('fund_director', 'Fund director'), ('provincial_leader', 'Provincial leader'), ('auditor', 'Auditor'), ('administrator', 'System administrator'), ('task_leader', 'Task leader'), ('team_member', 'Team member'), ('host', 'Host organisation'), ('partner', 'Partner organisation'), ('problem_owner', 'Problem owner'), ('state_body', 'State body'), ('university_office', 'Regional university'), ('enterprise', 'Enterprise'), ('council_chair', 'Council chair'), ('council_vice', 'Council vice-chair'), ('council_secretary', 'Scientific secretary'), ('council_reviewer', 'Reviewer'), ('council_member', 'Council member'), ('person', 'The person concerned'), ('system', 'The system')], max_length=24, verbose_name='As')),
+                ('since', models.DateTimeField(verbose_name='Since')),
+                ('until', models.DateTimeField(blank=True, null=True, verbose_name='Until')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='proposals.proposal')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "Reader",
-                "verbose_name_plural": "Readers",
-                "ordering": ["pk"],
+                'verbose_name': 'Reader',
+                'verbose_name_plural': 'Readers',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="TeamMember",
+            name='TeamMember',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("leader", "Task leader"),
-                            ("secretary", "Scientific secretary"),
-                            ("key", "Key member"),
-                            ("member", "Member"),
-                        ],
-                        default="member",
-                        max_length=10,
-                        verbose_name="Role",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.organisation",
-                        verbose_name="Organisation",
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="team",
-                        to="proposals.proposal",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="Person",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('leader', 'Task leader'), ('secretary', 'Scientific secretary'), ('key', 'Key member'), ('member', 'Member')], default='member', max_length=10, verbose_name='Role')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='Organisation')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='proposals.proposal')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Person')),
             ],
             options={
-                "verbose_name": "Team member",
-                "verbose_name_plural": "Team",
-                "ordering": ["pk"],
+                'verbose_name': 'Team member',
+                'verbose_name_plural': 'Team',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="WorkItem",
+            name='WorkItem',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "person",
-                    lifecycle.fields.CleanCharField(blank=True, max_length=200, verbose_name="Who"),
-                ),
-                ("work", lifecycle.fields.CleanTextField(blank=True, verbose_name="What")),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="From")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="Until")),
-                (
-                    "responsibility",
-                    lifecycle.fields.CleanCharField(
-                        blank=True, max_length=300, verbose_name="Answers for"
-                    ),
-                ),
-                (
-                    "authority",
-                    lifecycle.fields.CleanCharField(
-                        blank=True, max_length=300, verbose_name="May decide"
-                    ),
-                ),
-                (
-                    "result",
-                    lifecycle.fields.CleanCharField(
-                        blank=True, max_length=300, verbose_name="Result"
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="work_items",
-                        to="proposals.proposal",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', lifecycle.fields.CleanCharField(blank=True, max_length=200, verbose_name='Who')),
+                ('work', lifecycle.fields.CleanTextField(blank=True, verbose_name='What')),
+                ('starts_on', models.DateField(blank=True, null=True, verbose_name='From')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='Until')),
+                ('responsibility', lifecycle.fields.CleanCharField(blank=True, max_length=300, verbose_name='Answers for')),
+                ('authority', lifecycle.fields.CleanCharField(blank=True, max_length=300, verbose_name='May decide')),
+                ('result', lifecycle.fields.CleanCharField(blank=True, max_length=300, verbose_name='Result')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='work_items', to='proposals.proposal')),
             ],
             options={
-                "verbose_name": "Step of the work plan",
-                "verbose_name_plural": "Work plan",
-                "ordering": ["starts_on", "pk"],
+                'verbose_name': 'Step of the work plan',
+                'verbose_name_plural': 'Work plan',
+                'ordering': ['starts_on', 'pk'],
             },
         ),
         migrations.AddConstraint(
-            model_name="call",
-            constraint=models.UniqueConstraint(
-                fields=("province", "code"),
-                name="call_code_once_a_province",
-                violation_error_message="A call with this code exists already.",
-            ),
+            model_name='call',
+            constraint=models.UniqueConstraint(fields=('province', 'code'), name='call_code_once_a_province', violation_error_message='A call with this code exists already.'),
         ),
         migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("envelope__gte", 1), ("envelope__lte", 1000000000000000)),
-                name="call_envelope_whole_dong",
-                violation_error_message="An amount is a whole number of đồng from 1 to 10^15.",
-            ),
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(('envelope__gte', 1), ('envelope__lte', 1000000000000000)), name='call_envelope_whole_dong', violation_error_message='An amount is a whole number of đồng from 1 to 10^15.'),
         ),
         migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ceiling_per_task__gte", 1), ("ceiling_per_task__lte", 1000000000000000)
-                ),
-                name="call_ceiling_whole_dong",
-                violation_error_message="An amount is a whole number of đồng from 1 to 10^15.",
-            ),
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(('ceiling_per_task__gte', 1), ('ceiling_per_task__lte', 1000000000000000)), name='call_ceiling_whole_dong', violation_error_message='An amount is a whole number of đồng from 1 to 10^15.'),
         ),
         migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ceiling_per_task__lte", models.F("envelope"))),
-                name="call_ceiling_within_envelope",
-                violation_error_message="The ceiling per task is beyond the envelope.",
-            ),
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(('ceiling_per_task__lte', models.F('envelope'))), name='call_ceiling_within_envelope', violation_error_message='The ceiling per task is beyond the envelope.'),
         ),
         migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
-                name="call_closes_after_it_opens",
-                violation_error_message="The end must be after the start.",
-            ),
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='call_closes_after_it_opens', violation_error_message='The end must be after the start.'),
         ),
         migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("rule_set__isnull", False), _connector="OR"
-                ),
-                name="call_open_with_frozen_rules",
-            ),
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('rule_set__isnull', False), _connector='OR'), name='call_open_with_frozen_rules'),
         ),
         migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("budget_year__gte", 2000), ("budget_year__lte", 2100)),
-                name="call_budget_year_sane",
-                violation_error_message="The budget year lies between 2000 and 2100.",
-            ),
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(('budget_year__gte', 2000), ('budget_year__lte', 2100)), name='call_budget_year_sane', violation_error_message='The budget year lies between 2000 and 2100.'),
         ),
         migrations.AddIndex(
-            model_name="problem",
-            index=models.Index(
-                fields=["province", "state", "-published_at"], name="proposals_p_provinc_b6a303_idx"
-            ),
+            model_name='problem',
+            index=models.Index(fields=['province', 'state', '-published_at'], name='proposals_p_provinc_b6a303_idx'),
         ),
         migrations.AddConstraint(
-            model_name="problem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("contributes_amount__gte", 0), ("contributes_amount__lte", 1000000000000000)
-                ),
-                name="problem_contributes_whole_dong",
-                violation_error_message="An amount is a whole number of đồng from 0 to 10^15.",
-            ),
+            model_name='problem',
+            constraint=models.CheckConstraint(condition=models.Q(('contributes_amount__gte', 0), ('contributes_amount__lte', 1000000000000000)), name='problem_contributes_whole_dong', violation_error_message='An amount is a whole number of đồng from 0 to 10^15.'),
         ),
         migrations.AddConstraint(
-            model_name="problem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("strategic_group__gte", 0), ("strategic_group__lte", 5)),
-                name="problem_group_in_range",
-                violation_error_message="A strategic group is one of the five, or none.",
-            ),
+            model_name='problem',
+            constraint=models.CheckConstraint(condition=models.Q(('strategic_group__gte', 0), ('strategic_group__lte', 5)), name='problem_group_in_range', violation_error_message='A strategic group is one of the five, or none.'),
         ),
         migrations.AddConstraint(
-            model_name="problem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost_value__gte", 0)),
-                name="problem_cost_not_negative",
-                violation_error_message="A cost is not negative.",
-            ),
+            model_name='problem',
+            constraint=models.CheckConstraint(condition=models.Q(('cost_value__gte', 0)), name='problem_cost_not_negative', violation_error_message='A cost is not negative.'),
         ),
         migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(
-                fields=["province", "state", "-submitted_at"], name="proposals_p_provinc_e69d5f_idx"
-            ),
+            model_name='proposal',
+            index=models.Index(fields=['province', 'state', '-submitted_at'], name='proposals_p_provinc_e69d5f_idx'),
         ),
         migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                fields=("call", "number"), name="proposal_number_once_a_call"
-            ),
+            model_name='proposal',
+            constraint=models.UniqueConstraint(fields=('call', 'number'), name='proposal_number_once_a_call'),
         ),
         migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True),
-                fields=("province", "code"),
-                name="proposal_code_once_a_province",
-            ),
+            model_name='proposal',
+            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('province', 'code'), name='proposal_code_once_a_province'),
         ),
         migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
-                name="proposal_dates_in_order",
-                violation_error_message="The end must be after the start.",
-            ),
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='proposal_dates_in_order', violation_error_message='The end must be after the start.'),
         ),
         migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("strategic_group__gte", 0), ("strategic_group__lte", 5)),
-                name="proposal_group_in_range",
-                violation_error_message="A strategic group is one of the five, or none.",
-            ),
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('strategic_group__gte', 0), ('strategic_group__lte', 5)), name='proposal_group_in_range', violation_error_message='A strategic group is one of the five, or none.'),
         ),
         migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "withdrawn"]),
-                    models.Q(("number__isnull", False), ("submitted_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="proposal_numbered_once_submitted",
-            ),
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('number__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='proposal_numbered_once_submitted'),
         ),
         migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    ("returned_until__isnull", False),
-                    _connector="OR",
-                ),
-                name="proposal_returned_has_deadline",
-            ),
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('returned_until__isnull', False), _connector='OR'), name='proposal_returned_has_deadline'),
         ),
         migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("group_confirmed__isnull", True),
-                    ("group_confirmed_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="proposal_group_confirmed_by_someone",
-            ),
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('group_confirmed__isnull', True), ('group_confirmed_by__isnull', False), _connector='OR'), name='proposal_group_confirmed_by_someone'),
         ),
         migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "organisation"),
-                name="partner_once",
-                violation_error_message="This organisation is a partner already.",
-            ),
+            model_name='partner',
+            constraint=models.UniqueConstraint(fields=('proposal', 'organisation'), name='partner_once', violation_error_message='This organisation is a partner already.'),
         ),
         migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("commits_cash__gte", 0), ("commits_cash__lte", 1000000000000000)
-                ),
-                name="partner_cash_whole_dong",
-                violation_error_message="An amount is a whole number of đồng from 0 to 10^15.",
-            ),
+            model_name='partner',
+            constraint=models.CheckConstraint(condition=models.Q(('commits_cash__gte', 0), ('commits_cash__lte', 1000000000000000)), name='partner_cash_whole_dong', violation_error_message='An amount is a whole number of đồng from 0 to 10^15.'),
         ),
         migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("commits_in_kind__gte", 0), ("commits_in_kind__lte", 1000000000000000)
-                ),
-                name="partner_in_kind_whole_dong",
-                violation_error_message="An amount is a whole number of đồng from 0 to 10^15.",
-            ),
+            model_name='partner',
+            constraint=models.CheckConstraint(condition=models.Q(('commits_in_kind__gte', 0), ('commits_in_kind__lte', 1000000000000000)), name='partner_in_kind_whole_dong', violation_error_message='An amount is a whole number of đồng from 0 to 10^15.'),
         ),
         migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 1), ("amount__lte", 1000000000000000)),
-                name="budget_line_whole_dong",
-                violation_error_message="An amount is a whole number of đồng from 1 to 10^15.",
-            ),
+            model_name='budgetline',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 1), ('amount__lte', 1000000000000000)), name='budget_line_whole_dong', violation_error_message='An amount is a whole number of đồng from 1 to 10^15.'),
         ),
         migrations.AddConstraint(
-            model_name="attestation",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "condition", "house"),
-                name="attestation_once",
-                violation_error_message="This confirmation has been asked already.",
-            ),
+            model_name='attestation',
+            constraint=models.UniqueConstraint(fields=('proposal', 'condition', 'house'), name='attestation_once', violation_error_message='This confirmation has been asked already.'),
         ),
         migrations.AddConstraint(
-            model_name="attestation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("condition", 1),
-                    models.Q(("condition", 2), ("house", "enterprise")),
-                    models.Q(("condition", 3), ("house", "state")),
-                    models.Q(("condition", 4), ("house", "university")),
-                    _connector="OR",
-                ),
-                name="attestation_house_fits_condition",
-                violation_error_message="This house doesn't confirm this condition.",
-            ),
+            model_name='attestation',
+            constraint=models.CheckConstraint(condition=models.Q(('condition', 1), models.Q(('condition', 2), ('house', 'enterprise')), models.Q(('condition', 3), ('house', 'state')), models.Q(('condition', 4), ('house', 'university')), _connector='OR'), name='attestation_house_fits_condition', violation_error_message="This house doesn't confirm this condition."),
         ),
         migrations.AddConstraint(
-            model_name="attestation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0), ("amount__lte", 1000000000000000)),
-                name="attestation_whole_dong",
-                violation_error_message="An amount is a whole number of đồng from 0 to 10^15.",
-            ),
+            model_name='attestation',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('amount__lte', 1000000000000000)), name='attestation_whole_dong', violation_error_message='An amount is a whole number of đồng from 0 to 10^15.'),
         ),
         migrations.AddConstraint(
-            model_name="attestation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("state", "asked")),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="attestation_answer_has_its_person",
-            ),
+            model_name='attestation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'asked')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='attestation_answer_has_its_person'),
         ),
         migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gt", 0)), name="attachment_is_not_empty"
-            ),
+            model_name='attachment',
+            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='attachment_is_not_empty'),
         ),
         migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "sha256"),
-                name="attachment_once",
-                violation_error_message="This file is attached already.",
-            ),
+            model_name='attachment',
+            constraint=models.UniqueConstraint(fields=('proposal', 'sha256'), name='attachment_once', violation_error_message='This file is attached already.'),
         ),
         migrations.AddConstraint(
-            model_name="proposalproduct",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)),
-                name="product_quantity_above_zero",
-                violation_error_message="A quantity is above zero.",
-            ),
+            model_name='proposalproduct',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='product_quantity_above_zero', violation_error_message='A quantity is above zero.'),
         ),
         migrations.AddIndex(
-            model_name="reader",
-            index=models.Index(fields=["user", "proposal"], name="proposals_r_user_id_7e3adb_idx"),
+            model_name='reader',
+            index=models.Index(fields=['user', 'proposal'], name='proposals_r_user_id_7e3adb_idx'),
         ),
         migrations.AddConstraint(
-            model_name="reader",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("proposal", "user", "as_what"),
-                name="reader_once_in_force",
-            ),
+            model_name='reader',
+            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('proposal', 'user', 'as_what'), name='reader_once_in_force'),
         ),
         migrations.AddConstraint(
-            model_name="reader",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))), name="reader_dates_in_order"
-            ),
+            model_name='reader',
+            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='reader_dates_in_order'),
         ),
         migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "user"),
-                name="team_member_once",
-                violation_error_message="This person is in the team already.",
-            ),
+            model_name='teammember',
+            constraint=models.UniqueConstraint(fields=('proposal', 'user'), name='team_member_once', violation_error_message='This person is in the team already.'),
         ),
         migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "leader")),
-                fields=("proposal",),
-                name="team_one_leader",
-                violation_error_message="A team has one leader.",
-            ),
+            model_name='teammember',
+            constraint=models.UniqueConstraint(condition=models.Q(('role', 'leader')), fields=('proposal',), name='team_one_leader', violation_error_message='A team has one leader.'),
         ),
         migrations.AddConstraint(
-            model_name="workitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
-                name="work_item_dates_in_order",
-                violation_error_message="The end must be after the start.",
-            ),
+            model_name='workitem',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='work_item_dates_in_order', violation_error_message='The end must be after the start.'),
         ),
     ]
