@@ -42,10 +42,12 @@ def walked(rows, size=2):
     while page.after:
         page = keyset.page_of(rows, size, after=page.after)
         forth.append(page)
+        assert len(forth) <= rows.count(), "the pages go round in a circle"
     back = [page]
     while page.before:
         page = keyset.page_of(rows, size, before=page.before)
         back.append(page)
+        assert len(back) <= rows.count(), "the pages go round in a circle"
     return forth, back[::-1]
 
 
