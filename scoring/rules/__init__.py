@@ -1,0 +1,55 @@
+"""What must be true of a meeting, a sheet and a conclusion? Pure: plain values in, answers out.
+
+Every threshold comes in as an argument, read from the rule set that the call froze.
+"""
+
+from scoring.rules.acceptance import acceptance_grade
+from scoring.rules.beside import (
+    HouseFact,
+    HousePoints,
+    fit_mean,
+    strategic_score,
+    three_house_score,
+)
+from scoring.rules.conflicts import grounds_of_conflict
+from scoring.rules.frozen import Rules
+from scoring.rules.marks import Fall, Outcome, Sheet, is_far_off, pass_rule, sheet_total
+from scoring.rules.numbers import plain_points, printed, whole
+from scoring.rules.quorum import Lack, Presence, QuorumRule, missing_roles, quorum
+from scoring.rules.rubrics import (
+    MOST_CRITERIA,
+    adds_up,
+    reasons_against_criteria,
+    reasons_against_mark,
+    reasons_against_points,
+)
+
+__all__ = [
+    "Fall",
+    "HouseFact",
+    "HousePoints",
+    "Lack",
+    "MOST_CRITERIA",
+    "Outcome",
+    "Presence",
+    "QuorumRule",
+    "Rules",
+    "Sheet",
+    "acceptance_grade",
+    "adds_up",
+    "fit_mean",
+    "grounds_of_conflict",
+    "is_far_off",
+    "missing_roles",
+    "pass_rule",
+    "plain_points",
+    "printed",
+    "quorum",
+    "reasons_against_criteria",
+    "reasons_against_mark",
+    "reasons_against_points",
+    "sheet_total",
+    "strategic_score",
+    "three_house_score",
+    "whole",
+]

@@ -1,0 +1,13 @@
+"""What the rules of this room ask of a frozen rule set."""
+
+from fractions import Fraction
+from typing import Any, Protocol
+
+
+class Rules(Protocol):
+    """What these rules ask of a frozen rule set (`rulebook.RuleSet.rules`)."""
+
+    def value(self, key: str) -> Any: ...
+    def integer(self, key: str) -> int: ...
+    def fraction(self, key: str) -> Fraction: ...
+    def flag(self, key: str) -> bool: ...
