@@ -169,3 +169,9 @@ class Paper:
         from papers.decree30.press import press  # reportlab: only when a paper is set
 
         return press(self)
+
+    def to_docx(self) -> bytes:
+        """The same words and figures as a Word file; the same paper gives the same bytes."""
+        from papers.decree30.word import press  # python-docx: only when a paper is set
+
+        return press(self)

@@ -15,10 +15,15 @@ ALIGN = {"justify": TA_JUSTIFY, "left": TA_LEFT, "centre": TA_CENTER, "right": T
 UNDRAWN = str.maketrans({"☐": "[ ]", "□": "[ ]", "☑": "[x]", "☒": "[x]", "✓": "x", "✔": "x"})
 
 
+def clean(text: object) -> str:
+    """NFC, no control characters."""
+    joined = unicodedata.normalize("NFC", str(text))
+    return "".join(c for c in joined if c == "\n" or unicodedata.category(c) != "Cc")
+
+
 def plain(text: object) -> str:
-    """Text ready to be drawn: NFC, no control characters."""
-    drawn = unicodedata.normalize("NFC", str(text)).translate(UNDRAWN)
-    return "".join(c for c in drawn if c == "\n" or unicodedata.category(c) != "Cc")
+    """Text ready to be drawn in the one typeface."""
+    return clean(text).translate(UNDRAWN)
 
 
 def markup(text: object) -> str:

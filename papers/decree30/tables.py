@@ -41,8 +41,8 @@ def set_table(table: blocks.Table, width: float) -> list[Flowable]:
     if above:
         # keepWithNext would keep them with the whole table, and a long one begins a new page.
         above.insert(0, CondPageBreak(ROOM_TO_BEGIN))
-    rows = [[written(cell) for cell in row] for row in [*table.rows, *_total(table)]]
-    size, widths = _fit(table, rows, width)
+    rows = rows_of(table)
+    size, widths = fit(table, rows, width)
     bold_row = len(table.rows) if table.total else -1
     heading = [line(column.title, size, faces.BOLD) for column in table.columns]
     cells = [
@@ -61,6 +61,11 @@ def set_table(table: blocks.Table, width: float) -> list[Flowable]:
         style=_style(table, size),
     )
     return [*above, drawn]
+
+
+def rows_of(table: blocks.Table) -> list[list[str]]:
+    """Its cells as they are read, the total row among them."""
+    return [[written(cell) for cell in row] for row in [*table.rows, *_total(table)]]
 
 
 def _total(table: blocks.Table) -> list:
@@ -95,7 +100,7 @@ def _style(table: blocks.Table, size: float) -> TableStyle:
     return TableStyle(commands)
 
 
-def _fit(table: blocks.Table, rows: list[list[str]], width: float) -> tuple[float, list[float]]:
+def fit(table: blocks.Table, rows: list[list[str]], width: float) -> tuple[float, list[float]]:
     """The largest size at which every figure stands on one line and texts keep some room."""
     for size in measures.TABLE_SIZES:
         fixed = {
