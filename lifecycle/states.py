@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Audience(TextChoices):
@@ -13,3 +14,14 @@ class Audience(TextChoices):
     COUNCIL = "council", _("The council")
     FINANCE = "finance", _("Finance staff")
     AUDITORS = "auditors", _("Auditors")
+
+
+class JobState(TextChoices):
+    WAITING = "waiting", pgettext_lazy("work", "Waiting for the worker")
+    RUNNING = "running", pgettext_lazy("work", "Running")
+    DONE = "done", pgettext_lazy("work", "Done")
+    FAILED = "failed", pgettext_lazy("work", "Failed")
+    CANCELLED = "cancelled", pgettext_lazy("work", "Stopped")
+
+
+UNDER_WAY = (JobState.WAITING, JobState.RUNNING)

@@ -69,6 +69,7 @@ MENU = [
                 "papers:mail_list",
                 {Role.OFFICER, Role.ADMINISTRATOR, Role.AUDITOR},
             ),
+            (_("Background work"), "lifecycle:job_list", {Role.OFFICER}),
             (_("Trail"), "lifecycle:trail", {Role.AUDITOR, Role.ADMINISTRATOR}),
         ],
     ),

@@ -31,6 +31,8 @@ NO_PAGE = {
     "funds:allocation_xlsx": FILE,
     "funds:decision_issue": POST,
     "funds:ledger_csv": FILE,
+    "lifecycle:job_again": POST,
+    "lifecycle:job_stop": POST,
     "lifecycle:trail_thing": ELSEWHERE,
     "mfa_authenticate": MIDWAY,
     "mfa_download_recovery_codes": FILE,

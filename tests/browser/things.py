@@ -177,6 +177,7 @@ class Things:
         self.document = make.document()
         mail = make.mail_in("failed")
         self.keep("thu-di", mail)
+        self.keep("viec-nen", *map(make.job, ("running", "failed", "done")))
         self.keep("quy-tac", RuleSet.objects.first())
         self.parameter = Parameter.objects.first()
         self.role = self.people[-1].role_grants.first() or self.officer.role_grants.first()

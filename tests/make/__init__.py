@@ -11,6 +11,7 @@ for _room in (
     "scoring",
     "funds",
     "contracts",
+    "work",
 ):
     _builders = importlib.import_module(f"tests.make.{_room}")
     globals().update({n: f for n, f in vars(_builders).items() if not n.startswith("_")})

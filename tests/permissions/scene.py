@@ -169,6 +169,7 @@ def _papers_and_people(scene: Scene) -> None:
         "papers:mail": make.mail(),
         "papers:outgoingmail": make.mail(),
         "papers:document": make.document(),
+        "lifecycle:job": make.job(),
         "lifecycle:trail_thing": Event.objects.order_by("seq").first(),
         "rulebook:rule_set": scene.things["proposals:proposal"].call.rule_set,
     }
