@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from lifecycle.errors import Reason, Refused
-from scoring.expected_ranks import Vote
+from scoring.expected_ranks.votes import Vote
 
 NEEDED = ("proposal", "assessor", "num_grade")
 NO_MARK = {"", "NA"}
@@ -18,11 +18,12 @@ def read_votes(file: str | Path, *, scale: tuple[float, float], panel: str = "")
     """The votes of a comma-separated file; Refused with every fault of it, none kept then."""
     try:
         with open(file, newline="", encoding="utf-8-sig") as lines:
-            rows = list(csv.DictReader(lines))
+            reader = csv.DictReader(lines)
+            rows, columns = list(reader), reader.fieldnames or []
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise Refused(_("%(file)s can't be read: %(why)s") % {"file": file, "why": error}) from None
     needed = [*NEEDED, *([panel] if panel else [])]
-    missing = [name for name in needed if not rows or name not in rows[0]]
+    missing = [name for name in needed if name not in columns]
     if missing:
         sentence = _("%(file)s has no column %(names)s.")
         raise Refused(sentence % {"file": file, "names": ", ".join(missing)})
@@ -58,7 +59,7 @@ def _faults_of(
             is_within = scale[0] <= float(mark) <= scale[1]
         except ValueError:
             is_within = False
-        if not is_within or not mark.isascii():
+        if not is_within or not mark.isascii() or "_" in mark:
             faults.append(fault("num_grade", _("a number from %(low)s to %(high)s") % limits))
     if not faults:
         pair = ((row["proposal"] or "").strip(), (row["assessor"] or "").strip())
