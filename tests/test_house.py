@@ -17,7 +17,7 @@ APPS = [
 PURE = sorted(
     path.relative_to(PROJECT).as_posix()
     for app in APPS
-    for name in ("rules.py", "rules/*.py", "allocation.py", "ranking.py", "assignment.py")
+    for name in ("rules.py", "rules/*.py", "allocation.py", "ranking.py", "assignment/*.py")
     for path in (PROJECT / app).glob(name)
 )
 STATES = sorted(path.relative_to(PROJECT).as_posix() for path in PROJECT.glob("*/states.py"))

@@ -153,6 +153,132 @@ def test_numbers_that_make_no_sense_are_refused(table, limits):
         assign(table, **limits)
 
 
+@given(tables(), st.integers(1, 2), st.integers(1, 3), st.integers(1, 2), st.booleans())
+@settings(deadline=None, max_examples=80)
+def test_least_loads_come_before_the_total_and_before_fairness(table, k, most, least, fair):
+    least = min(least, most)
+    found = assign(table, per_proposal=k, max_load=most, min_load=least, fair=fair)
+    if found.unmet:
+        return
+
+    def given_of(chosen):
+        loads = [sum(r in readers for readers in chosen) for r in range(len(table))]
+        return sum(min(load, least) for load in loads), min(loads) >= least
+
+    all_of_them = list(every_assignment(table, k, most))
+    best = max(given_of(chosen) for chosen in all_of_them)
+    loads = np.bincount([r for r, _ in found.pairs], minlength=len(table))
+    assert int(np.minimum(loads, least).sum()) == best[0]
+    if best[1]:
+        worths = [worth_of(table, c) for c in all_of_them if given_of(c)[1]]
+        worst = max(min(one) for one in worths)
+        assert found.short_reviewers == ()
+        if fair:
+            assert found.worst == worst * UNIT
+            worths = [one for one in worths if min(one) == worst]
+        assert found.total == max(sum(one) for one in worths) * UNIT
+
+
+@given(tables(), st.integers(1, 2), st.integers(1, 3), st.data())
+@settings(deadline=None, max_examples=80)
+def test_a_new_assignment_keeps_as_much_of_the_old_as_can_be(table, k, most, data):
+    pairs = [(r, p) for r, row in enumerate(table) for p, v in enumerate(row) if v is not None]
+    if not pairs:
+        return
+    keep = data.draw(st.sets(st.sampled_from(pairs)))
+    found = assign(table, per_proposal=k, max_load=most, keep=keep)
+    if found.unmet:
+        return
+
+    def kept_of(chosen):
+        return sum((r, p) in keep for p, readers in enumerate(chosen) for r in readers)
+
+    all_of_them = list(every_assignment(table, k, most))
+    best = max(map(kept_of, all_of_them))
+    assert found.kept == best == len(keep & set(found.pairs))
+    totals = [sum(worth_of(table, c)) for c in all_of_them if kept_of(c) == best]
+    assert found.total == max(totals) * UNIT
+
+
+@given(tables(), st.integers(1, 2), st.integers(1, 3), st.booleans(), st.data())
+@settings(deadline=None, max_examples=80)
+def test_what_is_fixed_stands_and_the_rest_is_as_good_as_the_best(table, k, most, fair, data):
+    all_of_them = list(every_assignment(table, k, most))
+    if not all_of_them:
+        return
+    some = data.draw(st.sampled_from(all_of_them))
+    pairs = [(r, p) for p, readers in enumerate(some) for r in readers]
+    fixed = data.draw(st.lists(st.sampled_from(pairs), unique=True))
+    found = assign(table, per_proposal=k, max_load=most, fair=fair, fixed=fixed)
+    assert set(fixed) <= set(found.pairs)
+    left = [c for c in all_of_them if all(r in c[p] for r, p in fixed)]
+    worths = [worth_of(table, c) for c in left]
+    if fair:
+        best = max(map(min, worths))
+        assert found.worst == best * UNIT
+        worths = [one for one in worths if min(one) == best]
+    elif found.certificate:
+        assert found.certificate.bound >= found.total
+    assert found.total == max(map(sum, worths)) * UNIT
+
+
+@given(tables(), st.integers(1, 2), st.integers(1, 2))
+@settings(deadline=None, max_examples=60)
+def test_the_smallest_relaxation_is_enough_and_nothing_smaller_is(table, k, most):
+    unmet = assign(table, per_proposal=k, max_load=most).unmet
+    if unmet is None:
+        return
+    needs = [k] * len(table[0])
+    for proposal, fewer in unmet.fewer_reviews:
+        needs[proposal] -= fewer
+    assert assign(table, per_proposal=needs, max_load=most).unmet is None
+    if unmet.more_load is None:
+        readers = [sum(row[p] is not None for row in table) for p in range(len(table[0]))]
+        assert min(readers) < k
+        return
+    loads = [most] * len(table)
+    for reviewer, more in unmet.more_load:
+        loads[reviewer] += more
+    assert assign(table, per_proposal=k, max_load=loads).unmet is None
+    # Each missing review asks for one more reading at least.
+    assert sum(more for _, more in unmet.more_load) == sum(n for _, n in unmet.fewer_reviews)
+
+
+@pytest.mark.parametrize("fair", [False, True])
+@pytest.mark.parametrize(
+    ("table", "k", "most", "worst"),
+    [
+        ([[0.5] * 30] * 20, 3, 5, 1.5),  # all ties
+        ([[0.0] * 30] * 20, 2, 3, 0.0),
+        ([[-0.5, -2.0], [-3.0, -0.25], [-0.75, -0.5]], 1, 1, -0.5),
+        ([[0.3, 0.2, 0.9]], 1, 3, 0.2),  # one reviewer
+        ([[0.3], [0.2], [0.9]], 3, 1, 1.4),  # one proposal, everybody
+        ([[1e-7, 1.0], [1.0, 1e-7]], 1, 1, 1.0),
+    ],
+)
+def test_odd_tables_are_no_trouble(table, k, most, worst, fair):
+    found = assign(table, per_proposal=k, max_load=most, fair=fair)
+    assert found.worst == round(worst * UNIT)
+    assert len(found.pairs) == k * len(table[0])
+
+
+def test_more_readers_asked_for_than_there_are_names_every_proposal():
+    unmet = assign([[1, 2], [3, 4]], per_proposal=3, max_load=9).unmet
+    assert (unmet.proposals, unmet.needed, unmet.available) == ([0, 1], 6, 4)
+    assert (unmet.more_load, unmet.fewer_reviews) == (None, [(0, 1), (1, 1)])
+
+
+def test_everybody_has_limits_of_their_own():
+    found = assign([[9, 9, 9], [1, 1, 1]], per_proposal=[1, 1, 0], max_load=[1, 2])
+    assert (len(found.pairs), found.total) == (2, 10 * UNIT)
+    assert {proposal for _, proposal in found.pairs} == {0, 1}
+
+
+def test_a_fixed_pair_that_is_not_allowed_is_refused():
+    with pytest.raises(ValueError, match="Reviewer 0, proposal 1"):
+        assign([[1, None]], per_proposal=1, max_load=2, fixed=[(0, 1)])
+
+
 # The command -------------------------------------------------------------------------------------
 
 
