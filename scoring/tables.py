@@ -42,7 +42,15 @@ class Table:
 def result_table(item: Any, user: Any) -> Table:
     """What this reader may see of the sheets that count; the order is by a random name."""
     seen = ScoreSheet.objects.visible_to(user).filter(pk__in=item.valid_sheets().values("pk"))
-    sheets = list(seen.with_marks().order_by("public_id"))
+    return _table_of(item, list(seen.with_marks().order_by("public_id")), user)
+
+
+def whole_table(item: Any) -> Table:
+    """All sheets that count, in the same order: for the papers of a concluded item."""
+    return _table_of(item, list(item.valid_sheets().with_marks().order_by("public_id")), None)
+
+
+def _table_of(item: Any, sheets: list, user: Any) -> Table:
     if item.stage == Stage.ACCEPTANCE:
         return _ratings(item, sheets, user)
     return _points(item, sheets, user)
@@ -69,7 +77,7 @@ def _points(item, sheets: list, user) -> Table:
                 total=total,
                 fit_total=rules.sheet_total(fit, fit_keys) if fit_keys else None,
                 comments=sheet.comments,
-                is_mine=sheet.seat.user_id == user.pk,
+                is_mine=user is not None and sheet.seat.user_id == user.pk,
                 is_far_off=rules.is_far_off(total, found.mean, gap),
             )
         )
@@ -109,7 +117,7 @@ def _ratings(item, sheets: list, user) -> Table:
                 total=None,
                 fit_total=None,
                 comments=sheet.comments,
-                is_mine=sheet.seat.user_id == user.pk,
+                is_mine=user is not None and sheet.seat.user_id == user.pk,
                 is_far_off=False,
                 grade=None if points is None else GRADE_OF_POINTS[int(points)],
             )

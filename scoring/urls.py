@@ -29,9 +29,15 @@ urlpatterns = [
     path("muc/<slug:public_id>/", views.item_detail, name="item_detail"),
     path("muc/<slug:public_id>/phan-bien/", views.item_reviewers, name="item_reviewers"),
     path("muc/<slug:public_id>/buoc-ra/", views.item_declare, name="item_declare"),
+    path(
+        "muc/<slug:public_id>/giay-to/<slug:paper>/<slug:kind>/",
+        views.item_paper,
+        name="item_paper",
+    ),
     path("muc/<slug:public_id>/<slug:verb>/", views.item_verb, name="item_verb"),
     path("phieu/", views.Desk.as_view(), name="desk"),
     path("phieu/<slug:public_id>/", views.sheet_edit, name="sheet_edit"),
+    path("phieu/<slug:public_id>/ban-in/<slug:kind>/", views.sheet_paper, name="sheet_paper"),
     path("phieu/<slug:public_id>/<slug:verb>/", views.sheet_verb, name="sheet_verb"),
     path("xep-hang/<slug:public_id>/", views.ranking, name="ranking"),
 ]

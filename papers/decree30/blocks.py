@@ -141,6 +141,7 @@ class Paper:
     issuer_parent: str = ""
     type_name: str = ""
     is_contract: bool = False
+    is_landscape: bool = False
     addressed_to: Sequence[str] = ()
     issued_by: str = ""
     bases: Sequence[str] = ()

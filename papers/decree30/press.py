@@ -1,11 +1,13 @@
 """A paper's blocks set on pages: bytes of a PDF, the same each time for the same paper."""
 
 from io import BytesIO
+from itertools import pairwise
 from types import SimpleNamespace
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     KeepTogether,
@@ -19,7 +21,7 @@ from reportlab.platypus import Paragraph as SetParagraph
 from papers.decree30 import blocks, faces, frame, measures
 from papers.decree30.drawn import Box, Rule
 from papers.decree30.styles import body, line, plain, titled
-from papers.decree30.tables import set_table
+from papers.decree30.tables import ROOM_TO_BEGIN, set_table
 from papers.formats import number
 from papers.words import amount_in_words
 
@@ -31,7 +33,7 @@ def press(paper: blocks.Paper) -> bytes:
     faces.register()
     out = BytesIO()
     pages = Pages(paper, out)
-    width = pages.text_width(UPRIGHT)
+    width = pages.text_width(pages.first_way)
     flow = frame.head(paper, width) + Setter(width).all(paper.body)
     flow = _kept_with_last(flow, frame.end(paper, width))
     for annex in paper.annexes:
@@ -58,7 +60,9 @@ class Pages(BaseDocTemplate):
             initialFontName=faces.REGULAR,
         )
         self.paper = paper
-        self.addPageTemplates([self._template(UPRIGHT), self._template(LANDSCAPE)])
+        self.first_way, other = (UPRIGHT, LANDSCAPE)[:: -1 if paper.is_landscape else 1]
+        # The first of them is the first page's.
+        self.addPageTemplates([self._template(self.first_way), self._template(other)])
 
     def page_size(self, way: str) -> tuple[float, float]:
         return measures.PAGE if way == UPRIGHT else measures.PAGE[::-1]
@@ -111,9 +115,14 @@ class Setter:
 
     def all(self, many) -> list[Flowable]:
         flow: list[Flowable] = []
-        for block in many:
+        for block, following in pairwise([*many, None]):
             if isinstance(block, blocks.Signatures):
                 flow = _kept_with_last(flow, self.signatures(block))
+            elif isinstance(block, blocks.Heading) and isinstance(following, blocks.Table):
+                # keepWithNext would keep it with the whole table: room for its beginning will do.
+                heading = self.one(block)[0]
+                heading.keepWithNext = False
+                flow += [CondPageBreak(ROOM_TO_BEGIN + measures.BODY * 2), heading]
             else:
                 flow += self.one(block)
         return flow

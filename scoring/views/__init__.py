@@ -20,6 +20,7 @@ from scoring.views.meetings import (
     meeting_detail,
     meeting_verb,
 )
+from scoring.views.papers import item_paper, sheet_paper
 from scoring.views.ranking import ranking
 from scoring.views.rubrics import call_rubric
 from scoring.views.sheets import Desk, sheet_edit, sheet_verb
@@ -39,6 +40,7 @@ __all__ = [
     "council_verb",
     "item_declare",
     "item_detail",
+    "item_paper",
     "item_reviewers",
     "item_verb",
     "meeting_adjourn",
@@ -50,5 +52,6 @@ __all__ = [
     "seat_detail",
     "seat_verb",
     "sheet_edit",
+    "sheet_paper",
     "sheet_verb",
 ]

@@ -15,6 +15,7 @@ from scoring.models import Item
 from scoring.states import ItemState, Stage
 from scoring.tables import result_table
 from scoring.views.frame import allow, form_page, page, posted
+from scoring.views.papers import papers_of_item
 
 IS_OFFICER = holds(Role.OFFICER)
 RULES = {
@@ -43,6 +44,7 @@ def item_detail(request, public_id):
         "expected": len(item.bench.sitting),
         "result": result_table(item, user) if item.is_unsealed else None,
         "rules": [item.council.rules.entry(key) for key in RULES[item.stage]],
+        "papers": papers_of_item(item),
         "my_sheet_url": reverse("scoring:sheet_edit", args=[item.public_id]) if seat else "",
         "may_declare": bool(seat) and item.state != ItemState.CONCLUDED,
         "may_name": is_waiting and bool(IS_OFFICER(item, user)),

@@ -69,7 +69,9 @@ NO_PAGE = {
     "proposals:proposal_print": FILE,
     "proposals:receipt_paper": FILE,
     "scoring:council_conflicts": POST,
+    "scoring:item_paper": FILE,
     "scoring:meeting_verb": POST,
+    "scoring:sheet_paper": FILE,
     "set_language": POST,
 }
 # What one meets before signing in; some of it signs out whoever comes signed in.

@@ -241,3 +241,11 @@ def judged_item(of: _models.Council | None = None, proposal=None, **fields) -> _
 
 def a_past_day() -> _datetime.date:
     return _clock.today() - _datetime.timedelta(days=1)
+
+
+def concluded(of: _models.Item, **fields) -> _models.Item:
+    """An item of a meeting with its result put straight into the table."""
+    _models.Item.objects.filter(pk=of.pk).update(
+        state="concluded", **{"concluded_at": _clock.now(), **fields}
+    )
+    return _models.Item.objects.get(pk=of.pk)

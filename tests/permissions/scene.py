@@ -15,6 +15,7 @@ from proposals.actions import attach
 from proposals.actions.observing import let_observe
 from proposals.models import Evidence, Proposal
 from proposals.states import Section
+from scoring.letters import OF_ITEM
 from tests import make
 
 ELSEWHERE = ("24", "Bắc Ninh")
@@ -136,6 +137,7 @@ def _council(scene: Scene) -> None:
         "scoring:ranking": judged.call,
         "scoring:call_rubric": scene.things["proposals:call"],
         "scoring:item": item,
+        "scoring:item_paper": make.judged_item(bench),
         "scoring:meeting": item.meeting,
         "scoring:seat": make.seats_as(bench, "member")[0],
         "scoring:sheet": make.sheet(item, make.seats_as(bench, "reviewer")[0], state="draft"),
@@ -229,6 +231,8 @@ def words_of(scene: Scene) -> dict[str, dict[str, Any]]:
             "number": 1,
         },
         "contracts:amendment_new": {"kind": AmendmentKind.values},
+        "scoring:item_paper": {"kind": ["pdf", "docx"], "paper": list(OF_ITEM)},
+        "scoring:sheet_paper": {"kind": ["pdf"]},
         "rulebook:parameter_detail": {"key": "score.pass_mean"},
         "rulebook:parameter_change": {"key": "score.pass_mean"},
     }

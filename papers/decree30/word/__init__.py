@@ -25,7 +25,7 @@ def press(paper: blocks.Paper) -> bytes:
     _plain_style(document)
     _say_what_it_is(document, paper)
     section = document.sections[0]
-    width = begin_section(section)
+    width = begin_section(section, is_landscape=paper.is_landscape)
     mark_pages(section, paper)
     place = Place(document, width)
     head(place, paper)
