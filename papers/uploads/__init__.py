@@ -9,8 +9,9 @@
 Given out again by `papers.downloads.kept_download`, after the caller has asked sight.
 """
 
+from papers.uploads.authorless import without_author
 from papers.uploads.keeping import kept, random_name
-from papers.uploads.kinds import DOCX, JPEG, PDF, PNG, XLSX
+from papers.uploads.kinds import DOCX, JPEG, PDF, PNG, XLSX, ending_of
 from papers.uploads.names import clean_name
 from papers.uploads.receiving import MEGABYTE, Upload, read_upload
 
@@ -23,7 +24,9 @@ __all__ = [
     "XLSX",
     "Upload",
     "clean_name",
+    "ending_of",
     "kept",
     "random_name",
     "read_upload",
+    "without_author",
 ]

@@ -26,6 +26,11 @@ def kind_named(ending: str) -> str:
     return next((kind for kind, endings in ENDINGS.items() if ending in endings), "")
 
 
+def ending_of(kind: str) -> str:
+    """How the name of a file of this kind ends, with its dot; "" for any other kind."""
+    return ENDINGS.get(kind, ("",))[0]
+
+
 def label_of(kind: str) -> str:
     return ENDINGS[kind][0].lstrip(".").upper()
 
