@@ -335,6 +335,15 @@ BEFORE_COUNCIL = (
     ProposalState.RETURNED,
     ProposalState.ELIGIBLE,
 )
+# A council has not said yet whether it passes.
+BEFORE_VERDICT = (
+    ProposalState.SUBMITTED,
+    ProposalState.RETURNED,
+    ProposalState.ELIGIBLE,
+    ProposalState.IN_COUNCIL,
+)
+# Papers that say by their nature who applies.
+IDENTIFYING_PAPERS = (AttachmentKind.CAPACITY, AttachmentKind.COMMITMENT)
 # A problem that another told twice may be merged into.
 TAKES_TWINS = (ProblemState.SUBMITTED, ProblemState.PUBLISHED, ProblemState.MATCHED)
 SEARCHED_IN = (ProposalState.SUBMITTED, ProposalState.RETURNED, ProposalState.ELIGIBLE)

@@ -47,8 +47,8 @@ def paper(proposal: Proposal) -> Paper:
             subject=f"Nhiệm vụ khoa học, công nghệ và đổi mới sáng tạo\n“{proposal.title}”",
             body=[
                 *_general(proposal),
-                *_effect(proposal),
-                *_products(proposal),
+                *effect(proposal),
+                *products(proposal),
                 *_houses(proposal),
                 *_team(proposal),
                 *_answers(proposal),
@@ -60,7 +60,7 @@ def paper(proposal: Proposal) -> Paper:
                     ]
                 ),
             ],
-            annexes=[_plan(proposal), _budget(proposal)],
+            annexes=[_plan(proposal), budget(proposal)],
             is_illustration=proposal.is_synthetic,
             mark="DỰ THẢO" if is_draft else "",
             foot=_foot(proposal, is_draft),
@@ -87,7 +87,7 @@ def _general(proposal: Proposal) -> list[Block | str]:
         ("Loại nhiệm vụ", proposal.get_kind_display()),
         ("Tổ chức chủ trì", str(proposal.host)),
         ("Chủ nhiệm nhiệm vụ", str(proposal.leader)),
-        ("Thời gian thực hiện", f"{_on(proposal.starts_on)} – {_on(proposal.ends_on)}"),
+        ("Thời gian thực hiện", f"{on(proposal.starts_on)} – {on(proposal.ends_on)}"),
         ("Bài toán được giải quyết", str(proposal.problem or "không")),
         ("Nhóm công nghệ chiến lược", group),
     ]
@@ -95,22 +95,22 @@ def _general(proposal: Proposal) -> list[Block | str]:
         Heading("I. Thông tin chung"),
         Facts(facts),
         Heading("II. Tóm tắt"),
-        *_text(proposal.summary),
+        *text(proposal.summary),
     ]
     if proposal.strategic_group:
-        found += [Heading("Lý do thuộc nhóm chiến lược"), *_text(proposal.strategic_reasons)]
+        found += [Heading("Lý do thuộc nhóm chiến lược"), *text(proposal.strategic_reasons)]
     return found
 
 
-def _effect(proposal: Proposal) -> list[Block | str]:
+def effect(proposal: Proposal) -> list[Block | str]:
     rows = [
-        [at, i.name, i.unit, _measured(i.baseline), _measured(i.target), _on(i.due_on)]
+        [at, i.name, i.unit, _measured(i.baseline), _measured(i.target), on(i.due_on)]
         for at, i in enumerate(proposal.indicators.all(), start=1)
     ]
     return [
         Heading("III. Thuyết minh hiệu quả"),
-        *_text(proposal.effect_statement),
-        _table(
+        *text(proposal.effect_statement),
+        table(
             "Chỉ tiêu đo được",
             [
                 Column("TT", 0.4, "centre"),
@@ -125,14 +125,14 @@ def _effect(proposal: Proposal) -> list[Block | str]:
     ]
 
 
-def _products(proposal: Proposal) -> list[Block | str]:
+def products(proposal: Proposal) -> list[Block | str]:
     rows = [
         [at, p.name, p.get_kind_display(), f"{_measured(p.quantity)} {p.unit}".strip(), p.quality]
         for at, p in enumerate(proposal.products.all(), start=1)
     ]
     return [
         Heading("IV. Sản phẩm"),
-        _table(
+        table(
             "",
             [
                 Column("TT", 0.4, "centre"),
@@ -170,7 +170,7 @@ def _houses(proposal: Proposal) -> list[Block | str]:
     ]
     return [
         Heading("V. Tổ chức phối hợp và xác nhận của ba nhà"),
-        _table(
+        table(
             "Tổ chức phối hợp và phần đóng góp",
             [
                 Column("TT", 0.4, "centre"),
@@ -182,7 +182,7 @@ def _houses(proposal: Proposal) -> list[Block | str]:
             ],
             partners,
         ),
-        _table(
+        table(
             "Xác nhận của ba nhà",
             [
                 Column("ĐK", 0.4, "centre"),
@@ -207,7 +207,7 @@ def _team(proposal: Proposal) -> list[Block | str]:
         Column("Vai trò", 1.5),
         Column("Tổ chức", 2.5),
     ]
-    return [Heading("VI. Nhóm thực hiện"), _table("", columns, rows)]
+    return [Heading("VI. Nhóm thực hiện"), table("", columns, rows)]
 
 
 def _answers(proposal: Proposal) -> list[Block | str]:
@@ -228,7 +228,7 @@ def _plan(proposal: Proposal) -> Annex:
             at,
             w.work,
             w.person,
-            f"{_on(w.starts_on)} – {_on(w.ends_on)}",
+            f"{on(w.starts_on)} – {on(w.ends_on)}",
             w.responsibility,
             w.authority,
             w.result,
@@ -247,13 +247,13 @@ def _plan(proposal: Proposal) -> Annex:
     return Annex(
         label="Phụ lục I",
         title="Kế hoạch thực hiện theo “6 rõ”",
-        attached_to=_attached(proposal),
+        attached_to=attached(proposal),
         is_landscape=True,
-        body=[_table("", columns, rows)],
+        body=[table("", columns, rows)],
     )
 
 
-def _budget(proposal: Proposal) -> Annex:
+def budget(proposal: Proposal) -> Annex:
     lines = list(proposal.budget_lines.all())
     years = sorted({line.year for line in lines})
     rows = [
@@ -290,7 +290,7 @@ def _budget(proposal: Proposal) -> Annex:
         for source in MoneySource
         if any(line.source == source for line in lines)
     ]
-    table = (
+    sums = (
         Table(columns, rows, total=total, unit="Đơn vị tính: đồng")
         if rows
         else Paragraph(NONE_YET, is_italic=True)
@@ -298,27 +298,27 @@ def _budget(proposal: Proposal) -> Annex:
     return Annex(
         label="Phụ lục II",
         title="Dự toán kinh phí",
-        attached_to=_attached(proposal),
+        attached_to=attached(proposal),
         is_landscape=True,
-        body=[table, *by_source],
+        body=[sums, *by_source],
     )
 
 
-def _attached(proposal: Proposal) -> str:
+def attached(proposal: Proposal) -> str:
     return f"Kèm theo Thuyết minh nhiệm vụ “{proposal.title}”"
 
 
-def _table(title: str, columns: list[Column], rows: list[list]) -> Block:
+def table(title: str, columns: list[Column], rows: list[list]) -> Block:
     if not rows:
         return Paragraph(NONE_YET, lead=f"{title}:" if title else "", is_italic=True)
     return Table(columns, rows, title=title)
 
 
-def _text(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.strip()] or [NONE_YET]
+def text(written: str) -> list[str]:
+    return [line for line in written.splitlines() if line.strip()] or [NONE_YET]
 
 
-def _on(day: date | None) -> str:
+def on(day: date | None) -> str:
     return short_date(day) if day else "…"
 
 

@@ -13,7 +13,12 @@ from proposals.querysets.proposals import (
     ReaderQuerySet,
     VersionQuerySet,
 )
-from proposals.querysets.sight import FUND_STAFF, in_force, provinces_of_staff
+from proposals.querysets.sight import (
+    FUND_STAFF,
+    in_force,
+    provinces_of_staff,
+    read_without_names,
+)
 from proposals.querysets.understanding import UnderstandingQuerySet
 from proposals.querysets.waiting import waiting_on
 
@@ -35,5 +40,6 @@ __all__ = [
     "VersionQuerySet",
     "in_force",
     "provinces_of_staff",
+    "read_without_names",
     "waiting_on",
 ]

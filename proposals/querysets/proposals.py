@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 
 from lifecycle import clock
 from proposals import models
-from proposals.querysets.sight import every_word, in_force, provinces_of_staff
+from proposals.querysets.sight import every_word, in_force, provinces_of_staff, read_without_names
 from proposals.states import (
     AttestationState,
     InvitationState,
@@ -35,6 +35,9 @@ class ProposalQuerySet(QuerySet):
         """Team and host always; those asked to confirm, unless the request was withdrawn; fund
         staff, the owner of the problem it answers (or of one merged into it) from submission on;
         readers while their row is in force, observers until their last day. Never the public.
+
+        A dossier that its council reads without names is not among a reader's rows: no page, list,
+        filter, export or file that begins here can tell them who applies. See `read_unnamed_by`.
         """
         if not user.is_authenticated:
             return self.none()
@@ -52,7 +55,7 @@ class ProposalQuerySet(QuerySet):
         mine = list(user.standing.organisation_ids)
         all_of_them = models.Proposal.objects.order_by().values("pk")
         in_team = models.TeamMember.objects.filter(user=user)
-        readers = models.Reader.objects.filter(in_force(user.standing.as_of), user=user)
+        readers = self._readings_of(user).exclude(read_without_names("proposal__"))
         ties = [all_of_them.filter(leader=user)]
         observed = models.Observer.of.in_force(clock.date_of(user.standing.as_of)).filter(user=user)
         ties += [rows.order_by().values("proposal_id") for rows in (in_team, readers)]
@@ -70,6 +73,17 @@ class ProposalQuerySet(QuerySet):
                 ),
             ]
         return ties[0].union(*ties[1:], all=True)
+
+    def _readings_of(self, user) -> QuerySet:
+        return models.Reader.objects.filter(in_force(user.standing.as_of), user=user)
+
+    def read_unnamed_by(self, user):
+        """What this person reads for a council without knowing who applies. Shown to them only as
+        `proposals.anonymous.AnonymousDossier`.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(read_without_names(), pk__in=self._readings_of(user).values("proposal"))
 
     def submitted(self):
         return self.filter(submitted_at__isnull=False)

@@ -6,6 +6,7 @@ same sentences.
 """
 
 from proposals.rules.amounts import MAX_DONG, MIN_DONG, after_workdays, dotted, is_dong
+from proposals.rules.blindness import hides_applicants, names_the_applicant, shows_council
 from proposals.rules.calls import GRACE, closing_has_passed, in_time, reason_against_moving_closing
 from proposals.rules.checking import READY_TO_ACCEPT, CheckFacts
 from proposals.rules.dossiers import (
@@ -57,12 +58,15 @@ __all__ = [
     "conditions_met",
     "dotted",
     "has_priority",
+    "hides_applicants",
     "in_time",
     "is_dong",
+    "names_the_applicant",
     "needs_whole_amounts",
     "reason_against_moving_closing",
     "reasons_against",
     "reasons_against_confirming",
+    "shows_council",
     "three_house_facts",
     "within_ceiling",
     "within_years",

@@ -20,6 +20,7 @@ from proposals.models import Proposal
 from proposals.sections import WRITTEN
 from proposals.states import Section, TeamRole
 from proposals.telling import in_words
+from proposals.views.anonymous import seen_or_unnamed, unnamed_print
 from proposals.views.completeness import missing
 from proposals.views.pages import answer, seen
 from proposals.views.receipts import may_see_receipts
@@ -30,11 +31,15 @@ WHOLE = (
 )  # fmt: skip
 
 
-def _whole(request, public_id: str) -> Proposal:
+def _wholes(request):
     rows = Proposal.objects.with_my_role(request.user).select_related(
         "call__rule_set", "host", "leader", "problem__organisation", "province"
     )
-    return seen(rows.prefetch_related(*WHOLE), request.user, public_id)
+    return rows.prefetch_related(*WHOLE)
+
+
+def _whole(request, public_id: str) -> Proposal:
+    return seen(_wholes(request), request.user, public_id)
 
 
 @login_required
@@ -84,8 +89,12 @@ def proposal_receipt(request, public_id):
 @login_required
 @require_safe
 def proposal_print(request, public_id):
-    """The description as PDF, for whoever sees the dossier."""
-    proposal = _whole(request, public_id)
+    """The description as PDF, for whoever sees the dossier; for a council that reads it without
+    names, without them.
+    """
+    proposal, dossier = seen_or_unnamed(_wholes(request), request.user, public_id)
+    if dossier:
+        return unnamed_print(dossier)
     name = (proposal.code or f"du-thao-{proposal.public_id}").replace("/", "-")
     pdf = description.paper(proposal).to_pdf()
     return as_download(BytesIO(pdf), f"thuyet-minh-{name}.pdf")

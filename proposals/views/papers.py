@@ -11,6 +11,7 @@ from proposals.actions import attach_all, detach, replace
 from proposals.forms import AttachForm, ReplaceForm
 from proposals.models import Attachment
 from proposals.states import Section
+from proposals.views.anonymous import unnamed_paper
 from proposals.views.pages import answer, seen
 from proposals.views.writing import section_to_write
 
@@ -90,7 +91,10 @@ def attachment_replace(request, public_id):
 @require_safe
 def attachment(request, public_id):
     """The file itself, to be kept and never opened inside our pages."""
-    paper = seen(Attachment.with_history, request.user, public_id)
+    seen_by = Attachment.with_history.visible_to(request.user)
+    paper = seen_by.filter(public_id=public_id).first()
+    if paper is None:
+        return unnamed_paper(request.user, public_id)
     return kept_download(paper.file, paper.name, paper.content_type)
 
 

@@ -20,11 +20,12 @@ from proposals.models import Call, Problem, Proposal, Understanding
 from proposals.models.proposal import officer_apart
 from proposals.querysets import FUND_STAFF
 from proposals.states import BEFORE_COUNCIL, SEARCHED_IN, ProposalState
+from proposals.views.anonymous import seen_or_unnamed, unnamed_page
 from proposals.views.completeness import completeness, mends_of
 from proposals.views.duplicates import searches_of
 from proposals.views.houses import house_panel
 from proposals.views.observers import observers_of
-from proposals.views.pages import answer, named_in, seen
+from proposals.views.pages import answer, named_in
 from proposals.views.receipts import may_see_receipts
 from proposals.views.summary import (
     answer_table,
@@ -90,7 +91,9 @@ def proposal_detail(request, public_id):
         "team__organisation", "partners__organisation", "attestations__asked_of",
         "attestations__papers", "attachments", "answers__paper",
     )  # fmt: skip
-    proposal = seen(rows, user, public_id)
+    proposal, dossier = seen_or_unnamed(rows, user, public_id)
+    if dossier:
+        return unnamed_page(request, dossier)
     is_staff = bool(holds(*FUND_STAFF)(proposal, user))
     may_edit = proposal.may_be_edited_by(user)
     context = {
