@@ -6,6 +6,8 @@ its sheets, nor a count of them. Other members' sheets are in nobody's rows befo
 
 from django.db.models import (
     BooleanField,
+    Case,
+    CharField,
     Count,
     Exists,
     ExpressionWrapper,
@@ -15,6 +17,8 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 
@@ -22,10 +26,13 @@ from lifecycle.pages import Task
 from papers.folding import fold
 from people.permissions import provinces_as
 from people.states import Role
+from proposals.querysets import read_without_names
 from scoring import models
 from scoring.ranking import Ranked, rank
 from scoring.states import (
     BARRING,
+    RUNNING,
+    TAKEN_UP,
     UNSEALED,
     WRITABLE,
     CouncilState,
@@ -151,6 +158,20 @@ class ItemQuerySet(QuerySet):
             | seats_of(user, council="council")
         ).exclude(barred(user, council="council", proposal="proposal"))
 
+    def shown_to(self, user):
+        """Annotates `host_name`: who applies, as far as this reader may know; None if not.
+
+        Rows for a page or a file take the host from here and never from the dossier itself.
+        """
+        is_staff = Q(council__province_id__in=provinces_as(user, *COUNCIL_STAFF))
+        return self.annotate(
+            host_name=Case(
+                When(read_without_names("proposal__") & ~is_staff, then=Value(None)),
+                default=F("proposal__host__name"),
+                output_field=CharField(),
+            )
+        )
+
     def on_desk_of(self, user):
         """Those the person judges, with their own sheet's state and when the council meets."""
         mine = models.ScoreSheet.objects.filter(item=OuterRef("pk"), seat__user=user)
@@ -201,13 +222,36 @@ class ItemQuerySet(QuerySet):
         )
 
     def for_list(self):
-        return self.select_related(
-            "proposal__host", "proposal__call", "council__rule_set", "meeting"
-        ).order_by("council", "position")
+        return self.select_related("proposal__call", "council__rule_set", "meeting").order_by(
+            "council", "position"
+        )
 
-    def for_agenda(self):
-        """With what a row of an agenda shows: dossier, host and reviewers."""
-        return self.for_list().prefetch_related("assignments__seat__user")
+    def for_agenda(self, user):
+        """With what a row of an agenda shows this reader: dossier, host and reviewers."""
+        known = models.Assignment.objects.visible_to(user).select_related("seat__user")
+        return (
+            self.for_list()
+            .shown_to(user)
+            .prefetch_related(Prefetch("assignments", known, to_attr="reviews_shown"))
+        )
+
+
+class AssignmentQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Who reviews a dossier: known to staff, to those who run the council's meetings and to
+        whom it was given; to the other members once its item is taken up.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        running = models.Seat.objects.accepted().filter(
+            council=OuterRef("item__council"), user=user, role__in=RUNNING
+        )
+        return self.filter(
+            Q(item__council__province_id__in=provinces_as(user, *COUNCIL_STAFF))
+            | Q(seat__user=user)
+            | Exists(running)
+            | Q(item__state__in=TAKEN_UP) & seats_of(user, council="item__council")
+        ).exclude(barred(user, council="item__council", proposal="item__proposal"))
 
 
 class MeetingQuerySet(QuerySet):

@@ -28,6 +28,11 @@ class SeatRole(TextChoices):
     MEMBER = "member", _("Council member")
 
 
+LEADING = (SeatRole.CHAIR, SeatRole.VICE)
+RUNNING = (*LEADING, SeatRole.SECRETARY)
+"""Who runs a council's meetings."""
+
+
 class SeatState(TextChoices):
     INVITED = "invited", pgettext_lazy("seat", "Invited")
     ACCEPTED = "accepted", pgettext_lazy("seat", "Accepted")
@@ -69,6 +74,7 @@ class ItemState(TextChoices):
     POSTPONED = "postponed", pgettext_lazy("item", "Postponed")
 
 
+TAKEN_UP = (ItemState.OPEN, ItemState.SCORED, ItemState.CONCLUDED)
 UNSEALED = (ItemState.SCORED, ItemState.CONCLUDED)
 WRITABLE = (ItemState.WAITING, ItemState.OPEN, ItemState.POSTPONED)
 """While its item is in one of these, a member may write their sheet."""

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scoring.models.agenda import Item
 from scoring.models.seat import Seat
+from scoring.querysets import AssignmentQuerySet
 
 
 class Assignment(models.Model):
@@ -10,6 +11,8 @@ class Assignment(models.Model):
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="assignments")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="assignments")
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Review")

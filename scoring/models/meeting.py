@@ -16,11 +16,17 @@ from scoring.models.council import Council, council_audience, sits
 from scoring.models.seat import Seat
 from scoring.querysets import MeetingQuerySet
 from scoring.rules import Lack, QuorumRule
-from scoring.states import CouncilState, ItemState, MeetingState, QuorumLack, SeatRole
+from scoring.states import (
+    LEADING,
+    RUNNING,
+    CouncilState,
+    ItemState,
+    MeetingState,
+    QuorumLack,
+    SeatRole,
+)
 
 S = MeetingState
-LEADING = (SeatRole.CHAIR, SeatRole.VICE)
-RUNNING = (*LEADING, SeatRole.SECRETARY)
 
 
 def council_is_formed(meeting: "Meeting", user) -> Reason | None:

@@ -46,7 +46,7 @@ def find(request, public_id) -> Council:
 def council_detail(request, public_id):
     council = find(request, public_id)
     is_officer = bool(IS_OFFICER(council, request.user))
-    items = Item.objects.visible_to(request.user).filter(council=council).for_agenda()
+    items = Item.objects.visible_to(request.user).filter(council=council).for_agenda(request.user)
     conflicts = Conflict.objects.visible_to(request.user).filter(seat__council=council).for_list()
     kind = "accept" if council.kind == "acceptance" else "select"
     rules = [f"council.{kind}.size_min", f"council.{kind}.size_max", "council.quorum_fraction"]

@@ -11,7 +11,7 @@ from people.states import Role
 from scoring import actions
 from scoring.actions.agenda import NOT_TAKEN_UP
 from scoring.forms import ConclusionForm, DeclareForm, ReviewersForm
-from scoring.models import Item
+from scoring.models import Assignment, Item
 from scoring.states import ItemState, Stage
 from scoring.tables import result_table
 from scoring.views.frame import allow, form_page, page, posted
@@ -25,9 +25,8 @@ RULES = {
 
 
 def find(request, public_id) -> Item:
-    rows = Item.objects.visible_to(request.user).select_related(
-        "proposal__host", "proposal__call", "council__rule_set", "meeting__council"
-    )
+    rows = Item.objects.visible_to(request.user).shown_to(request.user)
+    rows = rows.select_related("proposal__call", "council__rule_set", "meeting__council")
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -39,7 +38,7 @@ def item_detail(request, public_id):
     is_waiting = item.state in NOT_TAKEN_UP
     context = {
         "item": item,
-        "bench": _bench_rows(item),
+        "bench": _bench_rows(item, user),
         "filed": item.valid_sheets().count() if item.state == ItemState.OPEN else None,
         "expected": len(item.bench.sitting),
         "result": result_table(item, user) if item.is_unsealed else None,
@@ -53,15 +52,17 @@ def item_detail(request, public_id):
     return render(request, "scoring/item_detail.html", context)
 
 
-def _bench_rows(item) -> list[dict]:
-    """Who sits over it, as its page lists them."""
+def _bench_rows(item, user) -> list[dict]:
+    """Who sits over it, as its page lists them; who reviews it as far as this reader may know."""
     bench = item.bench
+    known = Assignment.objects.visible_to(user).filter(item=item)
+    reviewing = set(known.values_list("seat_id", flat=True))
     return [
         {
             "seat": seat,
             "is_barred": seat.pk in bench.barred,
             "is_present": seat.pk in bench.present,
-            "reviews": seat.pk in bench.reviewers,
+            "reviews": seat.pk in reviewing,
         }
         for seat in bench.appointed
     ]

@@ -27,7 +27,7 @@ def meeting_detail(request, public_id):
     meeting = find(request, public_id)
     council = meeting.council
     is_under_way = meeting.state in UNDER_WAY
-    items = Item.objects.visible_to(request.user).filter(council=council).for_agenda()
+    items = Item.objects.visible_to(request.user).filter(council=council).for_agenda(request.user)
     context = {
         "meeting": meeting,
         "attendance": [(seat, meeting.recorded.get(seat.pk)) for seat in council.appointed],

@@ -16,7 +16,7 @@ def ranking(request, public_id):
     call = get_object_or_404(rows.exclude(rule_set=None), public_id=public_id)
     allow(holds(*COUNCIL_STAFF)(call, request.user))
     seen = Item.objects.visible_to(request.user).of_selection(call).concluded()
-    items = {item.proposal_id: item for item in seen.for_list()}
+    items = {item.proposal_id: item for item in seen.for_list().shown_to(request.user)}
     context = {
         "call": call,
         "places": [

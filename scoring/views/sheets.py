@@ -9,6 +9,7 @@ from lifecycle.errors import Refused, WrongPerson
 from lifecycle.moves import reasons_against, transition_of
 from lifecycle.pages import ListPage
 from lifecycle.views import seen_version, verb_view
+from proposals.anonymous import anonymous
 from proposals.forms.fields import note_refusal
 from proposals.models import Proposal
 from scoring import actions
@@ -39,17 +40,21 @@ class Desk(LoginRequiredMixin, ListPage):
     def rows(self, request):
         shown = (
             "public_id", "state", "position", "council__name",
-            "proposal__code", "proposal__title", "proposal__host__name",
+            "proposal__code", "proposal__title",
         )  # fmt: skip
         rows = Item.objects.on_desk_of(request.user).for_list()
         # Without the council's rule set: it is long, and no row shows any of it.
-        return rows.select_related(None).select_related("proposal__host", "council").only(*shown)
+        rows = rows.select_related(None).select_related("proposal", "council").only(*shown)
+        return rows.shown_to(request.user)
 
 
-def _dossier(item) -> Proposal:
-    """The proposal with the parts that stand beside the sheet."""
-    return (
-        Proposal.objects.select_related("host", "problem", "call")
+def _dossier(item, user) -> dict:
+    """The proposal with the parts that stand beside the sheet; without names where the council
+    reads it so.
+    """
+    rows = (
+        Proposal.objects.visible_to(user)
+        .select_related("host", "problem", "call")
         .prefetch_related(
             "indicators",
             "products",
@@ -59,8 +64,11 @@ def _dossier(item) -> Proposal:
             "attachments",
         )
         .with_state_amount()
-        .get(pk=item.proposal_id)
     )
+    proposal = rows.filter(pk=item.proposal_id).first()
+    if proposal is None:
+        return {"dossier": anonymous(user, pk=item.proposal_id)}
+    return {"proposal": proposal}
 
 
 @page
@@ -85,12 +93,12 @@ def sheet_edit(request, public_id):
     form = form or SheetForm(criteria=criteria, sheet=sheet)
     context = {
         "item": item,
-        "proposal": _dossier(item),
         "sheet": sheet,
         "seat": seat,
         "form": form,
         "is_writable": is_writable,
         "reviews_it": seat.pk in item.bench.reviewers,
+        **_dossier(item, request.user),
     }
     return render(request, "scoring/sheet_edit.html", context, status=400 if form.errors else 200)
 

@@ -68,7 +68,7 @@ def test_a_council_with_its_agenda_and_conflicts(rows, signed_in, django_assert_
     for _ in range(rows):
         make.conflict(make.item(council), make.seats_as(council, "member")[0])
     client = signed_in(make.officer())
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         page = client.get(council.get_absolute_url())
     assert len(page.context["items"]) == len(page.context["conflicts"]) == rows
 
@@ -79,7 +79,7 @@ def test_a_meeting_with_its_agenda(rows, signed_in, django_assert_num_queries):
     for _ in range(rows):
         make.item(meeting.council)
     client = signed_in(make.chair(meeting.council))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         page = client.get(meeting.get_absolute_url())
     assert len(page.context["items"]) == rows
 
@@ -101,7 +101,7 @@ def test_an_item_with_its_sheets(sheets, signed_in, django_assert_num_queries):
     for seat in item.bench.sitting[:sheets]:
         make.sheet(item, seat)
     client = signed_in(make.chair(item.council))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = client.get(item.get_absolute_url())
     assert len(page.context["result"].rows) == sheets
 
