@@ -1,6 +1,8 @@
-"""What the database itself refuses: a change of the criteria of a call that is published."""
+"""What the database itself refuses: a change of the criteria of a call that is published, of a
+mark on a sheet that is filed, and of what a sheet said before it was reopened.
+"""
 
-from lifecycle.guards import Guard
+from lifecycle.guards import Guard, append_only
 from lifecycle.guards import register as put_in_place
 
 TABLE = "scoring_criterion"
@@ -27,5 +29,17 @@ GUARDS = [
 ]
 
 
+MARKS = "scoring_mark"
+OF_A_FILED_SHEET = (
+    "EXISTS (SELECT 1 FROM scoring_scoresheet s WHERE s.id = OLD.sheet_id AND s.state = 'filed')"
+)
+FILED = "scoring_mark: the marks of a filed sheet are never changed"
+GUARDS += [
+    Guard(f"{MARKS}_filed_{when.lower()}", MARKS, when, FILED, OF_A_FILED_SHEET)
+    for when in ("UPDATE", "DELETE")
+]
+
+
 def register() -> None:
     put_in_place(*GUARDS)
+    append_only("scoring_sheetversion")

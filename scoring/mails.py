@@ -91,6 +91,18 @@ def reviewers_named(item: Any, seats: Iterable[Any], *, by: Any) -> None:
     )
 
 
+def reopened(sheet: Any, *, by: Any, note: str) -> None:
+    ask(
+        [sheet.seat.user],
+        _("Correct your score sheet and file it again"),
+        DOSSIER,
+        str(sheet.item.proposal),
+        sheet.get_absolute_url(),
+        by=by,
+        why=lambda: _("It was reopened: %(note)s") % {"note": note},
+    )
+
+
 def meeting_planned(meeting: Any, *, by: Any) -> None:
     ask(
         [seat.user for seat in meeting.council.appointed],

@@ -50,6 +50,7 @@ COUNCIL_STAFF = (
     Role.PROVINCIAL_LEADER,
     Role.AUDITOR,
 )
+NO_LIMIT = Q()
 LIVE_SEAT = (SeatState.INVITED, SeatState.ACCEPTED)
 
 
@@ -69,6 +70,22 @@ def barred(user, *, council: str, proposal: str):
             proposal=OuterRef(proposal),
         )
     )
+
+
+def sheets_read_by(user, to_sheet: str = "", *, others: Q = NO_LIMIT) -> Q:
+    """One's own always; those of others, if `others`, once the marks are closed, to members not
+    recused from the dossier; to staff once the item is concluded.
+
+    to_sheet: the way from the row to its sheet, such as "sheet__".
+    """
+    own = Q(**{f"{to_sheet}seat__user": user})
+    unsealed = Q(**{f"{to_sheet}item__state__in": UNSEALED})
+    concluded = Q(**{f"{to_sheet}item__state": ItemState.CONCLUDED})
+    places = {f"{to_sheet}item__council__province_id__in": provinces_as(user, *COUNCIL_STAFF)}
+    to_item = f"{to_sheet}item__"
+    in_council = seats_of(user, council=f"{to_item}council")
+    kept_off = barred(user, council=f"{to_item}council", proposal=f"{to_item}proposal")
+    return (own | others & unsealed & in_council | others & concluded & Q(**places)) & ~kept_off
 
 
 def _count(rows: QuerySet, by: str):
@@ -183,6 +200,7 @@ class ItemQuerySet(QuerySet):
             .annotate(
                 my_state=Subquery(mine.values("state")[:1]),
                 my_saved_at=Subquery(mine.values("saved_at")[:1]),
+                my_reopened_at=Subquery(mine.values("reopened_at")[:1]),
                 reviews_it=Exists(reviews),
                 meets_at=Coalesce(
                     F("meeting__planned_at"), Subquery(next_meeting.values("planned_at")[:1])
@@ -197,9 +215,10 @@ class ItemQuerySet(QuerySet):
         )
 
     def waiting_for_sheet(self):
-        """Of the desk: not closed, and the own sheet not filed."""
+        """Of the desk: the own sheet not filed, and not closed or reopened to be corrected."""
         not_filed = Q(my_state__isnull=True) | Q(my_state=SheetState.DRAFT)
-        return self.filter(not_filed, state__in=WRITABLE)
+        is_corrected = Q(state=ItemState.SCORED, my_reopened_at__isnull=False)
+        return self.filter(not_filed, Q(state__in=WRITABLE) | is_corrected)
 
     def with_filed_sheet(self):
         return self.filter(my_state=SheetState.FILED)
@@ -277,14 +296,7 @@ class ScoreSheetQuerySet(QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        filed = Q(state=SheetState.FILED)
-        return self.filter(
-            Q(seat__user=user)
-            | filed & Q(item__state__in=UNSEALED) & seats_of(user, council="item__council")
-            | filed
-            & Q(item__state=ItemState.CONCLUDED)
-            & Q(item__council__province_id__in=provinces_as(user, *COUNCIL_STAFF))
-        ).exclude(barred(user, council="item__council", proposal="item__proposal"))
+        return self.filter(sheets_read_by(user, others=Q(state=SheetState.FILED)))
 
     def with_marks(self):
         """With seat, marks and criteria, in two queries."""

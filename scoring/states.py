@@ -92,6 +92,13 @@ class SheetState(TextChoices):
     FILED = "filed", pgettext_lazy("sheet", "Filed")
 
 
+class VersionCause(TextChoices):
+    """Why a filed sheet was opened again."""
+
+    CORRECTION = "correction", pgettext_lazy("sheet", "Correction")
+    ROUND = "round", pgettext_lazy("sheet", "Another round of marks")
+
+
 class RubricKind(TextChoices):
     STATUTORY = "statutory", _("Statutory criteria")
     STRATEGIC = "strategic", _("Fit with the strategic group")

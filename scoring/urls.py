@@ -34,6 +34,8 @@ urlpatterns = [
         views.item_paper,
         name="item_paper",
     ),
+    path("muc/<slug:public_id>/mo-lai-phieu/<slug:seat>/", views.sheet_reopen, name="sheet_reopen"),
+    path("muc/<slug:public_id>/giu-phieu-cu/<slug:seat>/", views.sheet_stand, name="sheet_stand"),
     path("muc/<slug:public_id>/<slug:verb>/", views.item_verb, name="item_verb"),
     path("phieu/", views.Desk.as_view(), name="desk"),
     path("phieu/<slug:public_id>/", views.sheet_edit, name="sheet_edit"),

@@ -5,7 +5,13 @@ from scoring.actions.conflicts import declare_conflict, find_conflicts
 from scoring.actions.councils import draw_up_council, invite, rubric_for
 from scoring.actions.meetings import adjourn, plan_meeting, record_attendance
 from scoring.actions.rubrics import criteria_for, write_rubric
-from scoring.actions.sheets import Marking, file_sheet, save_sheet
+from scoring.actions.sheets import (
+    Marking,
+    file_sheet,
+    let_sheet_stand,
+    reopen_sheet,
+    save_sheet,
+)
 
 __all__ = [
     "Marking",
@@ -17,10 +23,12 @@ __all__ = [
     "file_sheet",
     "find_conflicts",
     "invite",
+    "let_sheet_stand",
     "name_reviewers",
     "place",
     "plan_meeting",
     "record_attendance",
+    "reopen_sheet",
     "rubric_for",
     "save_sheet",
     "write_rubric",

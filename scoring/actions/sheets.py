@@ -11,7 +11,7 @@ from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
 from lifecycle.fields import clean_text
 from scoring import rules
 from scoring.models import Criterion, Item, Mark, ScoreSheet, Seat
-from scoring.states import WRITABLE, Scale, SheetState
+from scoring.states import Scale, SheetState
 
 LONGEST_REASON = 1000
 
@@ -35,11 +35,13 @@ def save_sheet(
     """Keep the marks given, by criterion key, on the member's own draft; the sheet comes back.
 
     Refused with every reason, each naming its field as "points-<key>" or "reason-<key>"; nothing
-    is kept then. Stale when `seen_version` is not the draft's.
+    is kept then. Stale when `seen_version` is not the draft's; 0 is that of a sheet not begun.
     """
     with together() as batch:
         sheet = _own_draft(item, by)
-        if seen_version is not None and sheet.pk and seen_version != sheet.version:
+        if seen_version is not None and seen_version != (sheet.version if sheet.pk else 0):
+            if sheet.pk and _says(sheet, marks, comments):
+                return sheet  # the same words sent twice stand once
             raise Stale(_("This sheet was changed in another window. Open it again and look."))
         criteria = {one.key: one for one in item.council.criteria(*item.rubric_kinds)}
         if reasons := _against(marks, criteria):
@@ -61,25 +63,55 @@ def file_sheet(sheet: ScoreSheet, *, by: Any, seen_version: int | None = None) -
     return advance(sheet, "file", by=by, seen_version=seen_version)
 
 
+def reopen_sheet(
+    item: Item, seat: Seat, *, by: Any, note: str, seen_version: int | None = None
+) -> ScoreSheet:
+    """Let a member correct the sheet they filed; the note is told to them and kept."""
+    return advance(_filed_by(item, seat), "reopen", by=by, note=note, seen_version=seen_version)
+
+
+def let_sheet_stand(
+    item: Item, seat: Seat, *, by: Any, note: str, seen_version: int | None = None
+) -> ScoreSheet:
+    """Give up a correction: the sheet counts as it was filed."""
+    return advance(_filed_by(item, seat), "let_stand", by=by, note=note, seen_version=seen_version)
+
+
+def _filed_by(item: Item, seat: Seat) -> ScoreSheet:
+    sheet = ScoreSheet.objects.filter(item=item, seat=seat).first()
+    if sheet is None or (sheet.state == SheetState.DRAFT and sheet.reopened_at is None):
+        raise WrongMoment(_("This member has not filed a sheet."))
+    return sheet
+
+
 def _own_draft(item: Item, by: Any) -> ScoreSheet:
     """The member's draft, locked, or a new one not saved yet."""
     seat = item.council.seat_of(by)
     if seat is None or seat.pk in item.barred:
         raise WrongPerson(_("Only members of the council who are not recused score."))
-    if item.state not in WRITABLE:
-        raise WrongMoment(_("The marks of this dossier have been closed."))
     mine = ScoreSheet.objects.select_for_update(of=("self",)).filter(item=item, seat=seat)
     sheet = mine.first()
     if sheet is None:
         # Two windows of one member: the second waits here and then finds the first one's sheet.
         Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
         sheet = mine.first()
-    if sheet is None:
-        return ScoreSheet(item=item, seat=seat)
-    if sheet.state != SheetState.DRAFT:
-        raise WrongMoment(_("The sheet is filed; it can't be changed any more."))
+    sheet = sheet or ScoreSheet()
     sheet.item, sheet.seat = item, seat
+    if sheet.state == SheetState.FILED:
+        raise WrongMoment(_("The sheet is filed; it can't be changed any more."))
+    if not sheet.may_be_written_in(item.state):
+        raise WrongMoment(_("The marks of this dossier have been closed."))
     return sheet
+
+
+def _says(sheet: ScoreSheet, marks: Mapping[str, Marking], comments: str | None) -> bool:
+    """Whether the draft holds these marks and comments already."""
+    kept = {
+        mark.criterion.key: Marking(mark.points, mark.reason, mark.cannot_judge)
+        for mark in sheet.marks.select_related("criterion")
+    }
+    given = {key: one._replace(reason=clean_text(one.reason)) for key, one in marks.items()}
+    return kept == given and comments in (None, sheet.comments)
 
 
 def _against(marks: Mapping[str, Marking], criteria: dict[str, Criterion]) -> list[Reason]:

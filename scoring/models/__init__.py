@@ -6,6 +6,7 @@ from scoring.models.meeting import Attendance, Meeting
 from scoring.models.rubric import Criterion, Rubric
 from scoring.models.seat import Seat
 from scoring.models.sheet import Mark, ScoreSheet
+from scoring.models.sheet_version import SheetVersion
 
 __all__ = [
     "Assignment",
@@ -19,4 +20,5 @@ __all__ = [
     "Rubric",
     "ScoreSheet",
     "Seat",
+    "SheetVersion",
 ]

@@ -44,6 +44,12 @@ S = ItemState
 MAX_SCORE = 100
 
 
+def no_sheet_is_reopened(item: "Item", user) -> Reason | None:
+    if not any(sheet.reopened_at for sheet in item.all_sheets):
+        return None
+    return Reason(_("A sheet is being corrected; it is filed again first."))
+
+
 class Item(WithLife):
     """A dossier on a council's agenda, from waiting to its conclusion."""
 
@@ -117,7 +123,7 @@ class Item(WithLife):
         target=S.CONCLUDED,
         label=_("Conclude the item"),
         permission=whoever_presides,
-        checks=HAS_A_QUORUM,
+        checks=[*HAS_A_QUORUM, no_sheet_is_reopened],
         audience=Audience.COUNCIL,
         is_main=True,
         confirm=_("The result stands, and the dossier moves on with it."),
@@ -280,6 +286,13 @@ class Item(WithLife):
     @property
     def is_unsealed(self) -> bool:
         return self.state in UNSEALED
+
+    @property
+    def all_sheets(self) -> list:
+        """Every sheet, whatever its state, read once for this copy: for counting, never to show."""
+        if not hasattr(self, "_all_sheets"):
+            self._all_sheets = list(self.sheets.all())
+        return self._all_sheets
 
     # What was filed, and what follows ------------------------------------------------------------
 

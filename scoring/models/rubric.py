@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.fields import CleanCharField
+from lifecycle.fields import CleanCharField, CleanTextField
 from scoring.states import RubricKind, Scale
 
 
@@ -62,6 +62,7 @@ class Criterion(models.Model):
     name_vi = CleanCharField(max_length=200)
     name_en = CleanCharField(max_length=200)
     max_points = models.DecimalField(_("At most"), max_digits=5, decimal_places=2)
+    guidance = CleanTextField(_("Guidance"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField()
 
     objects = CriterionQuerySet.as_manager()

@@ -10,12 +10,13 @@ from lifecycle.fields import CleanCharField, CleanTextField
 from lifecycle.models import WithLife
 from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
-from scoring import rules
+from scoring import mails, rules
 from scoring.models.agenda import Item
+from scoring.models.meeting import RUNNING
 from scoring.models.rubric import Criterion
 from scoring.models.seat import Seat
 from scoring.querysets import ScoreSheetQuerySet
-from scoring.states import ItemState, SheetState
+from scoring.states import WRITABLE, ItemState, SheetState, VersionCause
 
 S = SheetState
 
@@ -32,8 +33,28 @@ def its_author_in_the_council(sheet: "ScoreSheet", user) -> str:
     return its_author(sheet, user) if seat and seat.pk == sheet.seat_id else ""
 
 
+def who_reopens(sheet: "ScoreSheet", user) -> str:
+    """Whoever presides over the dossier; of their own sheet the vice-chair or the secretary."""
+    bench = sheet.item.bench
+    sitting = {seat.role: seat for seat in bench.sitting if seat.pk != sheet.seat_id}
+    seat = next((sitting[role] for role in RUNNING if role in sitting), None)
+    return seat.capacity if seat and seat.user_id == user.pk else ""
+
+
+def item_is_not_concluded(sheet: "ScoreSheet", user) -> Reason | None:
+    if sheet.item.state in (ItemState.OPEN, ItemState.SCORED):
+        return None
+    return Reason(_("A sheet is reopened while its dossier is scored, until it is concluded."))
+
+
+def is_being_corrected(sheet: "ScoreSheet", user) -> Reason | None:
+    if sheet.reopened_at:
+        return None
+    return Reason(_("This sheet was not reopened."))
+
+
 def item_is_being_scored(sheet: "ScoreSheet", user) -> Reason | None:
-    if sheet.item.state == ItemState.OPEN:
+    if sheet.may_be_filed_in(sheet.item.state):
         return None
     return Reason(_("A sheet is filed while the meeting is scoring its dossier."))
 
@@ -61,17 +82,57 @@ class ScoreSheet(WithLife):
         checks=[item_is_being_scored, author_is_present],
         audience=Audience.AUDITORS,
         is_main=True,
-        confirm=_("A filed sheet can't be changed."),
+        confirm=_("A filed sheet can't be changed, unless the chair reopens it."),
     )
     def file(self, deed):
         """Hand the sheet in: every criterion marked, or said why it can't be judged."""
         # The marks may be closed at this very moment; whoever has the item's row goes first.
         item = Item.objects.select_for_update(of=("self",)).get(pk=self.item_id)
-        if item.state != ItemState.OPEN:
+        if not self.may_be_filed_in(item.state):
             raise WrongMoment(_("The marks of this dossier have been closed."))
         if reasons := self.reasons_against_filing():
             raise Refused(reasons)
-        self.filed_at = deed.at
+        self.filed_at, self.reopened_at = deed.at, None
+
+    @verb(
+        source=[S.FILED],
+        target=S.DRAFT,
+        label=_("Reopen the sheet for correction"),
+        permission=who_reopens,
+        checks=[item_is_not_concluded],
+        audience=Audience.AUDITORS,
+        needs_note=True,
+        confirm=_("Its author corrects and files it again; the old marks are kept beside the new."),
+    )
+    def reopen(self, deed):
+        """Let the author correct a filed sheet; what it said is kept, with the reason."""
+        self._lock_item_in(ItemState.OPEN, ItemState.SCORED)
+        self.versions.keep(self, at=deed.at, cause=VersionCause.CORRECTION, reason=deed.note)
+        self.filed_at, self.reopened_at = None, deed.at
+        mails.reopened(self, by=deed.by, note=deed.note)
+
+    @verb(
+        source=[S.DRAFT],
+        target=S.FILED,
+        label=_("Let the old marks stand"),
+        permission=who_reopens,
+        checks=[is_being_corrected, item_is_not_concluded],
+        audience=Audience.AUDITORS,
+        needs_note=True,
+        confirm=_("The sheet is filed again as it was before it was reopened."),
+    )
+    def let_stand(self, deed):
+        """Give up a correction: the sheet stands as it was filed."""
+        self._lock_item_in(ItemState.OPEN, ItemState.SCORED)
+        last = self.versions.order_by("number").last()
+        last.sheet = self
+        last.restore()
+        self.filed_at, self.reopened_at = last.filed_at, None
+
+    def _lock_item_in(self, *states: str) -> None:
+        item = Item.objects.select_for_update(of=("self",)).get(pk=self.item_id)
+        if item.state not in states:
+            raise WrongMoment(_("The dossier is concluded; its sheets stand."))
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="sheets")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="sheets")
@@ -79,6 +140,8 @@ class ScoreSheet(WithLife):
     is_valid = models.BooleanField(default=False, editable=False)
     saved_at = models.DateTimeField(_("Saved at"), null=True, editable=False)
     filed_at = models.DateTimeField(_("Filed at"), null=True, editable=False)
+    reopened_at = models.DateTimeField(_("Reopened at"), null=True, editable=False)
+    round = models.PositiveSmallIntegerField(_("Round"), default=1, editable=False)
 
     objects = ScoreSheetQuerySet.as_manager()
 
@@ -92,6 +155,10 @@ class ScoreSheet(WithLife):
                 condition=Q(state=S.DRAFT, filed_at__isnull=True)
                 | Q(state=S.FILED, filed_at__isnull=False),
                 name="sheet_filed_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=S.DRAFT) | Q(reopened_at__isnull=True),
+                name="sheet_reopened_is_a_draft",
             ),
         ]
 
@@ -107,6 +174,15 @@ class ScoreSheet(WithLife):
     @property
     def province_id(self) -> str:
         return self.item.province_id
+
+    def may_be_filed_in(self, item_state: str) -> bool:
+        """While the dossier is scored; a reopened one also when the marks are closed already."""
+        is_corrected = self.reopened_at is not None and item_state == ItemState.SCORED
+        return item_state == ItemState.OPEN or is_corrected
+
+    def may_be_written_in(self, item_state: str) -> bool:
+        is_corrected = self.reopened_at is not None and item_state == ItemState.SCORED
+        return self.state == S.DRAFT and (item_state in WRITABLE or is_corrected)
 
     def points_in(self, kind: str) -> dict[str, Decimal | None]:
         """The marks under one rubric by the criterion's key; None where it can't be judged."""

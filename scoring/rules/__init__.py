@@ -15,6 +15,7 @@ from scoring.rules.conflicts import grounds_of_conflict
 from scoring.rules.frozen import Rules
 from scoring.rules.marks import Fall, Outcome, Sheet, is_far_off, pass_rule, sheet_total
 from scoring.rules.numbers import plain_points, printed, whole
+from scoring.rules.progress import Progress, progress
 from scoring.rules.quorum import Lack, Presence, QuorumRule, missing_roles, quorum
 from scoring.rules.rubrics import (
     MOST_CRITERIA,
@@ -32,6 +33,7 @@ __all__ = [
     "MOST_CRITERIA",
     "Outcome",
     "Presence",
+    "Progress",
     "QuorumRule",
     "Rules",
     "Sheet",
@@ -44,6 +46,7 @@ __all__ = [
     "pass_rule",
     "plain_points",
     "printed",
+    "progress",
     "quorum",
     "reasons_against_criteria",
     "reasons_against_mark",

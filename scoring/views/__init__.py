@@ -1,3 +1,4 @@
+from scoring.views.corrections import sheet_reopen, sheet_stand
 from scoring.views.councils import (
     CouncilList,
     conflict_detail,
@@ -13,6 +14,7 @@ from scoring.views.councils import (
     seat_detail,
     seat_verb,
 )
+from scoring.views.desk import Desk
 from scoring.views.items import item_declare, item_detail, item_reviewers, item_verb
 from scoring.views.meetings import (
     meeting_adjourn,
@@ -23,7 +25,7 @@ from scoring.views.meetings import (
 from scoring.views.papers import item_paper, sheet_paper
 from scoring.views.ranking import ranking
 from scoring.views.rubrics import call_rubric
-from scoring.views.sheets import Desk, sheet_edit, sheet_verb
+from scoring.views.sheets import sheet_edit, sheet_verb
 
 __all__ = [
     "CouncilList",
@@ -53,5 +55,7 @@ __all__ = [
     "seat_verb",
     "sheet_edit",
     "sheet_paper",
+    "sheet_reopen",
+    "sheet_stand",
     "sheet_verb",
 ]

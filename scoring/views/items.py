@@ -14,6 +14,7 @@ from scoring.forms import ConclusionForm, DeclareForm, ReviewersForm
 from scoring.models import Assignment, Item
 from scoring.states import ItemState, Stage
 from scoring.tables import result_table
+from scoring.views.corrections import earlier_sheets, filing_of
 from scoring.views.frame import allow, form_page, page, posted
 from scoring.views.papers import papers_of_item
 
@@ -39,8 +40,8 @@ def item_detail(request, public_id):
     context = {
         "item": item,
         "bench": _bench_rows(item, user),
-        "filed": item.valid_sheets().count() if item.state == ItemState.OPEN else None,
-        "expected": len(item.bench.sitting),
+        "filing": filing_of(item, user),
+        "earlier": earlier_sheets(item, user) if item.is_unsealed else [],
         "result": result_table(item, user) if item.is_unsealed else None,
         "rules": [item.council.rules.entry(key) for key in RULES[item.stage]],
         "papers": papers_of_item(item),

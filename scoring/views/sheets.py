@@ -1,51 +1,197 @@
-"""The reviewer's desk: what to score by when, and the dossier beside its sheet."""
+"""The dossier beside its sheet: written, saved while it is typed, filed."""
 
-from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
-from lifecycle.errors import Refused, WrongPerson
+from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
 from lifecycle.moves import reasons_against, transition_of
-from lifecycle.pages import ListPage
 from lifecycle.views import seen_version, verb_view
 from proposals.anonymous import anonymous
 from proposals.forms.fields import note_refusal
 from proposals.models import Proposal
-from scoring import actions
-from scoring.filters import TODO, DeskFilter
+from scoring import actions, rules
 from scoring.forms import SheetForm
 from scoring.models import Item, ScoreSheet
-from scoring.states import WRITABLE, SheetState
-from scoring.views.frame import page
+from scoring.states import WRITABLE, RubricKind
 
 
-class Desk(LoginRequiredMixin, ListPage):
-    """What I must score, the next meeting first."""
+@require_http_methods(["GET", "POST"])
+def sheet_edit(request, public_id):
+    """GET: the dossier beside the sheet. POST: keep it, while it is typed (htmx) or by its button;
+    with `file`, go on to file it.
+    """
+    if not request.user.is_authenticated:
+        # Somebody who types must be told in place; what was typed is kept in their browser.
+        if request.htmx:
+            return _unsaved(request, 401, signed_out=True)
+        return redirect_to_login(request.get_full_path())
+    rows = Item.objects.visible_to(request.user).select_related(
+        "proposal__call", "council__rule_set", "meeting"
+    )
+    item = get_object_or_404(rows, public_id=public_id)
+    seat = item.council.seat_of(request.user)
+    if seat is None:
+        raise WrongPerson(_("Only members of the council score."))
+    criteria = item.council.criteria(*item.rubric_kinds)
+    if request.method == "POST":
+        return _save(request, item, seat, SheetForm(request.POST, criteria=criteria))
+    sheet = _sheet_of(item, seat)
+    return _page(request, item, seat, SheetForm(criteria=criteria, sheet=sheet), sheet)
 
-    template_name = "scoring/desk.html"
-    filterset_class = DeskFilter
-    sorts = {
-        "due": ["is_unplanned", "meets_at", "position"],
-        "title": ["proposal__title_folded"],
+
+def _sheet_of(item, seat) -> ScoreSheet | None:
+    return ScoreSheet.objects.filter(item=item, seat=seat).with_marks().first()
+
+
+def _save(request, item, seat, form):
+    """Keep the draft, or say in place what stands against it."""
+    if not form.is_valid():
+        return _not_saved(request, item, seat, form)
+    try:
+        sheet = actions.save_sheet(
+            item,
+            by=request.user,
+            marks=form.markings(),
+            comments=form.cleaned_data["comments"],
+            seen_version=seen_version(request),
+        )
+        if request.htmx:
+            return _saved(request, sheet, form)
+        if "file" not in request.POST:
+            return redirect(f"{sheet.get_absolute_url()}?da-luu=1#luu")
+        _refuse_unready(sheet, request.user)
+    except Stale:
+        return _conflict(request, item, seat, form)
+    except WrongMoment as refusal:
+        if request.htmx:
+            return _unsaved(request, 409, errors=refusal.reasons)
+        raise
+    except Refused as refusal:
+        note_refusal(form, refusal.reasons)
+        return _not_saved(request, item, seat, form)
+    return redirect(sheet.get_verb_url("file"))
+
+
+def _refuse_unready(sheet, user) -> None:
+    """Everything that stands against filing, told on the form before it is asked once more."""
+    sheet = ScoreSheet.objects.get(pk=sheet.pk)
+    reasons = reasons_against(transition_of(sheet, "file"), sheet, user)
+    if reasons := [*reasons, *sheet.reasons_against_filing()]:
+        raise Refused(reasons)
+
+
+# What is answered ---
+
+
+def _saved(request, sheet, form):
+    """A few bytes: when, the new version, the total, what is still missing."""
+    marks = {
+        key: (one.points, one.cannot_judge, one.reason) for key, one in form.markings().items()
     }
-    default_sort = "due"
+    context = {"sheet": sheet, "is_live": True, **_standing(form.criteria, marks)}
+    return render(request, "scoring/_sheet_standing.html", context)
 
-    def get(self, request, **kwargs):
-        if not request.GET:
-            request.GET = request.GET.copy()
-            request.GET["sheet"] = TODO
-        return super().get(request, **kwargs)
 
-    def rows(self, request):
-        shown = (
-            "public_id", "state", "position", "council__name",
-            "proposal__code", "proposal__title",
-        )  # fmt: skip
-        rows = Item.objects.on_desk_of(request.user).for_list()
-        # Without the council's rule set: it is long, and no row shows any of it.
-        rows = rows.select_related(None).select_related("proposal", "council").only(*shown)
-        return rows.shown_to(request.user)
+def _standing(criteria, marks: dict) -> dict:
+    """The running total and what is missing before it can be filed.
+
+    marks: by criterion key, (points or None, can't judge, reason).
+    """
+    given = [(one, *marks.get(one.key, (None, False, ""))) for one in criteria]
+    missing = [
+        reason
+        for one, points, cannot, words in given
+        for reason in rules.reasons_against_mark(
+            one.name,
+            is_marked=points is not None or cannot,
+            has_reason=bool(words),
+            points_field=f"points-{one.key}",
+            reason_field=f"reason-{one.key}",
+        )
+    ]
+    asked = [row for row in given if row[0].rubric.kind != RubricKind.STRATEGIC]
+    progress = rules.progress((one.max_points, points, cannot) for one, points, cannot, _w in asked)
+    return {"missing": missing, "progress": progress}
+
+
+def _not_saved(request, item, seat, form):
+    if not request.htmx:
+        return _page(request, item, seat, form, _sheet_of(item, seat), status=400)
+    errors = [
+        Reason(error, field=name if name in form.fields else "")
+        for name, found in form.errors.items()
+        for error in found
+    ]
+    return _unsaved(request, 400, errors=errors[:5])
+
+
+def _unsaved(request, status: int, **told):
+    return render(request, "scoring/_sheet_unsaved.html", told, status=status)
+
+
+def _conflict(request, item, seat, form):
+    """Two windows of one member: both texts; what is stored stays until one is sent."""
+    sheet = _sheet_of(item, seat)
+    if request.htmx:
+        return _unsaved(request, 409, is_conflict=True, saved_at=sheet and sheet.saved_at)
+    stored = {mark.criterion_id: mark for mark in sheet.marks.all()} if sheet else {}
+    given = form.markings()
+    differences = [
+        {"criterion": one, "stored": mark, "given": mine}
+        for one in form.criteria
+        for mark, mine in [(stored.get(one.pk), given[one.key])]
+        if mark is None or _words_of(mark) != _words_of(mine)
+    ]
+    their_comments = sheet.comments if sheet else ""
+    return _page(
+        request, item, seat, form, sheet, status=409, differences=differences,
+        their_comments=their_comments,
+        are_comments_other=their_comments != form.cleaned_data["comments"],
+    )  # fmt: skip
+
+
+def _words_of(mark) -> tuple:
+    return mark.points, mark.cannot_judge, mark.reason
+
+
+def _page(request, item, seat, form, sheet, *, status=200, **more):
+    is_writable = item.state in WRITABLE if sheet is None else sheet.may_be_written_in(item.state)
+    marks = {}
+    if sheet:
+        marks = {
+            mark.criterion.key: (mark.points, mark.cannot_judge, mark.reason)
+            for mark in sheet.marks.all()
+        }
+    # A page that comes back with errors was opened with the version it names; one that shows both
+    # texts knows the newest: saving it is meant.
+    version = str(sheet.version if sheet else 0)
+    if status == 400:
+        version = request.POST.get("seen_version", "")
+    context = {
+        "item": item,
+        "sheet": sheet,
+        "seat": seat,
+        "form": form,
+        "version": version,
+        "is_fresh": request.method == "GET",
+        "is_writable": is_writable,
+        "may_file": is_writable and (sheet or ScoreSheet()).may_be_filed_in(item.state),
+        "reviews_it": seat.pk in item.bench.reviewers,
+        "just_saved": request.GET.get("da-luu") == "1",
+        "versions": _earlier(sheet, form.criteria) if sheet else [],
+        **_dossier(item, request.user),
+        **_standing(form.criteria, marks),
+        **more,
+    }
+    return render(request, "scoring/sheet_edit.html", context, status=status)
+
+
+def _earlier(sheet, criteria) -> list:
+    """What one's own sheet said before it was reopened."""
+    return [(one, one.marks_of(criteria)) for one in sheet.versions.order_by("number")]
 
 
 def _dossier(item, user) -> dict:
@@ -71,67 +217,8 @@ def _dossier(item, user) -> dict:
     return {"proposal": proposal}
 
 
-@page
-def sheet_edit(request, public_id):
-    """GET: the dossier beside the sheet. POST: keep it; with `file`, go on to file it."""
-    rows = Item.objects.visible_to(request.user).select_related(
-        "proposal__call", "council__rule_set", "meeting"
-    )
-    item = get_object_or_404(rows, public_id=public_id)
-    seat = item.council.seat_of(request.user)
-    if seat is None:
-        raise WrongPerson(_("Only members of the council score."))
-    criteria = item.council.criteria(*item.rubric_kinds)
-    form = None
-    if request.method == "POST":
-        form = SheetForm(request.POST, criteria=criteria)
-        answer = _keep(request, item, form)
-        if answer is not None:
-            return answer
-    sheet = ScoreSheet.objects.filter(item=item, seat=seat).with_marks().first()
-    is_writable = item.state in WRITABLE and (sheet is None or sheet.state == SheetState.DRAFT)
-    form = form or SheetForm(criteria=criteria, sheet=sheet)
-    context = {
-        "item": item,
-        "sheet": sheet,
-        "seat": seat,
-        "form": form,
-        "is_writable": is_writable,
-        "reviews_it": seat.pk in item.bench.reviewers,
-        **_dossier(item, request.user),
-    }
-    return render(request, "scoring/sheet_edit.html", context, status=400 if form.errors else 200)
-
-
-def _keep(request, item, form):
-    """Keep the draft; None when it must be shown again with its errors."""
-    if not form.is_valid():
-        return None
-    try:
-        sheet = actions.save_sheet(
-            item,
-            by=request.user,
-            marks=form.markings(),
-            comments=form.cleaned_data["comments"],
-            seen_version=seen_version(request),
-        )
-        if "file" not in request.POST:
-            return redirect(f"{sheet.get_absolute_url()}#da-luu")
-        _refuse_unready(sheet, request.user)
-    except Refused as refusal:
-        note_refusal(form, refusal.reasons)
-        return None
-    return redirect(sheet.get_verb_url("file"))
-
-
-def _refuse_unready(sheet, user) -> None:
-    """Everything that stands against filing, told on the form before it is asked once more."""
-    sheet = ScoreSheet.objects.get(pk=sheet.pk)
-    reasons = reasons_against(transition_of(sheet, "file"), sheet, user)
-    if reasons := [*reasons, *sheet.reasons_against_filing()]:
-        raise Refused(reasons)
-
-
+# A sheet is reopened where its seat is named, not by its own address: the table of unsealed sheets
+# names nobody.
 sheet_verb = verb_view(
     lambda user: ScoreSheet.objects.visible_to(user).filter(seat__user=user),
     after=lambda sheet: reverse("scoring:desk"),

@@ -14,7 +14,7 @@
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
   const key = form.dataset.draft;
-  const kept = new Set(["csrfmiddlewaretoken", "version", "sitting"]);
+  const kept = new Set(["csrfmiddlewaretoken", "version", "seen_version", "sitting"]);
   const values = () => [...new FormData(form)].filter(([name, value]) => !kept.has(name) && typeof value === "string");
   const text = (list) => JSON.stringify(list.filter(([, value]) => value !== ""));
 
@@ -80,10 +80,25 @@
   form.addEventListener("change", keep);
 
   // Saved, or not: what was sent may be forgotten, what was typed since stays.
+  // A button pressed while a save is on its way waits for it: its answer brings the new version.
+  let underWay = false;
+  let pressed = null;
+  form.addEventListener("submit", (event) => {
+    if (!underWay) return;
+    event.preventDefault();
+    pressed = event.submitter;
+  });
+  const sendPressed = () => {
+    underWay = false;
+    if (!pressed) return;
+    const button = pressed;
+    pressed = null;
+    form.requestSubmit(button);
+  };
   const trouble = form.querySelector("[data-trouble]");
   let sent = "";
   const isOurs = (event) => event.detail.elt === form;
-  form.addEventListener("htmx:beforeRequest", (event) => { if (isOurs(event)) sent = text(values()); });
+  form.addEventListener("htmx:beforeRequest", (event) => { if (isOurs(event)) { sent = text(values()); underWay = true; } });
   form.addEventListener("htmx:beforeSwap", (event) => {
     const status = event.detail.xhr.status;
     if (![400, 401, 409].includes(status)) return;
@@ -97,5 +112,6 @@
     trouble.hidden = [200, 400, 401, 409].includes(status);
     if (status === 200 && text(values()) === sent) store.drop(key);
     if (status === 200 && form.querySelector("[data-offer]")) form.querySelector("[data-offer]").hidden = true;
+    sendPressed();
   });
 })();

@@ -122,6 +122,8 @@ def special(things: Things) -> dict[str, list[str]]:
         "reports:dashboard_year": [[things.of["ngan-sach"][1].year]],
         "rulebook:parameter_change": [[things.parameter.key]],
         "rulebook:parameter_detail": [[things.parameter.key]],
+        "scoring:sheet_reopen": [things.filed_by],
+        "scoring:sheet_stand": [things.reopened_by],
         "scoring:sheet_edit": [[things.of["phieu"][0].item.public_id]],
     }
     found = {name: [reverse(name, args=args) for args in each] for name, each in asked.items()}

@@ -109,6 +109,11 @@ class Things:
         waiting = make.item(formed)
         opened = make.item_in_session()
         sheet = make.sheet(opened, make.seats_as(opened.council, "chair")[0], state="draft")
+        corrected = make.seats_as(opened.council, "vice")[0]
+        make.sheet(opened, corrected, state="draft", reopened_at=clock.now())
+        filed = make.sheet(opened, make.seats_as(opened.council, "secretary")[0]).seat
+        self.filed_by = [opened.public_id, filed.public_id]
+        self.reopened_by = [opened.public_id, corrected.public_id]
         self.keep("muc", waiting, opened)
         self.keep("phieu", sheet)
         self.keep("xung-dot", make.conflict(waiting, make.seats_as(formed, "member")[0]))

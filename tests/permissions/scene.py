@@ -46,6 +46,7 @@ class Scene:
     things: dict[str, Any] = field(default_factory=dict)
     words: dict[str, dict[str, Any]] = field(default_factory=dict)
     people: dict[str, Any] = field(default_factory=dict)
+    seats: dict[str, str] = field(default_factory=dict)
 
 
 def build() -> Scene:
@@ -140,8 +141,15 @@ def _council(scene: Scene) -> None:
         "scoring:item_paper": make.judged_item(bench),
         "scoring:meeting": item.meeting,
         "scoring:seat": make.seats_as(bench, "member")[0],
+        "scoring:sheet_edit": item,
+        "scoring:sheet_reopen": item,
+        "scoring:sheet_stand": item,
         "scoring:sheet": make.sheet(item, make.seats_as(bench, "reviewer")[0], state="draft"),
     }
+    filed, corrected = make.seats_as(bench, "reviewer")[1], make.seats_as(bench, "vice")[0]
+    make.sheet(item, filed)
+    make.sheet(item, corrected, state="draft", reopened_at=clock.now())
+    scene.seats = {"filed": filed.public_id, "corrected": corrected.public_id}
     recused = make.seats_as(bench, "member")[1]
     scene.things["scoring:conflict"] = make.conflict(item, recused)
     scene.people |= {
@@ -235,4 +243,6 @@ def words_of(scene: Scene) -> dict[str, dict[str, Any]]:
         "scoring:sheet_paper": {"kind": ["pdf"]},
         "rulebook:parameter_detail": {"key": "score.pass_mean"},
         "rulebook:parameter_change": {"key": "score.pass_mean"},
+        "scoring:sheet_reopen": {"seat": scene.seats["filed"]},
+        "scoring:sheet_stand": {"seat": scene.seats["corrected"]},
     }

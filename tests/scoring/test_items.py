@@ -124,8 +124,8 @@ def test_the_chair_closes_the_marks_when_all_present_have_filed():
 
 def test_with_a_sheet_missing_closing_needs_a_note():
     item = make.item_in_session()
-    make.sheets_of_all(item)[-1].marks.all().delete()
-    item.sheets.last().delete()
+    for seat in item.bench.sitting[:-1]:
+        make.sheet(item, seat)
     chair = make.chair(item.council)
     with nothing_changes(item), pytest.raises(Refused) as refusal:
         advance(item, "close_marks", by=chair)
