@@ -16,7 +16,14 @@ from proposals.states import CallState, ProposalState
 from scoring.actions import Marking
 from scoring.actions.agenda import MAY_REVIEW
 from scoring.models import Council, Meeting, Seat
-from scoring.states import GRADE_OF_POINTS, ConflictGround, Scale, SeatRole, Stage
+from scoring.states import (
+    GRADE_OF_POINTS,
+    ConflictGround,
+    DeclineReason,
+    Scale,
+    SeatRole,
+    Stage,
+)
 
 # ASCII digits only; a dot or a comma before the decimals, as either language writes them.
 POINTS = re.compile(r"-?\d{1,5}([.,]\d{1,6})?", re.ASCII)
@@ -121,6 +128,11 @@ class CouncilForm(forms.Form):
 class InviteForm(forms.Form):
     user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
     role = forms.ChoiceField(label=_("Role"), choices=SeatRole.choices, initial=SeatRole.MEMBER)
+    as_alternate = forms.BooleanField(
+        label=_("As an alternate"),
+        required=False,
+        help_text=_("An alternate moves up by themselves when a place of the role becomes free."),
+    )
 
     def __init__(self, *args, council: Council, **kwargs):
         super().__init__(*args, **kwargs)
@@ -130,6 +142,19 @@ class InviteForm(forms.Form):
             .exclude(pk__in=seated)
             .order_by("sort_name", "pk")
         )
+
+
+class DeclineForm(NoteForm):
+    """Why somebody says no; in their own words if none of the reasons says it."""
+
+    reason = forms.ChoiceField(
+        label=_("Why?"), choices=DeclineReason.choices, widget=forms.RadioSelect
+    )
+    field_order = ["reason", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("A few words, if you like")
 
 
 class DecisionForm(NoteForm):

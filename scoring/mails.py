@@ -6,24 +6,36 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from papers.actions import ask, tell
+from papers.actions import ask, post_secret, tell
 from people.holders import holders_of
 from people.states import Role
-from scoring.states import Stage
+from scoring import links
+from scoring.states import SeatState, Stage
 
 COUNCIL, MEETING, DOSSIER = _("Council"), _("Meeting"), _("Proposal")
 FORMS_COUNCILS = (Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER)
 
 
-def invited(seat: Any, *, by: Any) -> None:
-    ask(
-        [seat.user],
-        _("Accept or decline the seat"),
-        COUNCIL,
-        str(seat.council),
-        seat.get_absolute_url(),
-        by=by,
-        why=seat.get_role_display,
+def invited(seat: Any) -> None:
+    """The letter with the link by which one answers: nobody but its reader is to have that link."""
+    council, stands_by = str(seat.council), seat.alternate_rank is not None
+    asked = _("Say whether you stand by") if stands_by else _("Accept or decline the seat")
+
+    def lines() -> list[str]:
+        told = [f"{COUNCIL}: {council}", _("Role: %(role)s.") % {"role": seat.get_role_display()}]
+        if stands_by:
+            told.append(_("You are asked as alternate: the place is yours if it becomes free."))
+        if seat.answer_by:
+            told.append(_("Answer by %(day)s.") % {"day": f"{seat.answer_by:%d/%m/%Y}"})
+        told.append(_("The link below is yours alone: one click there says yes or no."))
+        return told
+
+    post_secret(
+        seat.user.email,
+        lambda: f"{asked}: {council}",
+        lines,
+        links.address_for(seat),
+        to=seat.user,
     )
 
 
@@ -39,16 +51,53 @@ def taken_back(seat: Any, *, by: Any, note: str) -> None:
     )
 
 
-def declined(seat: Any, *, by: Any, note: str) -> None:
-    ask(
-        holders_of(Role.OFFICER, province_id=seat.province_id),
-        _("Invite somebody else"),
+def place_is_free(seat: Any, follower: Any, *, by: Any) -> None:
+    """The officer hears why a place became free, and who moved up or that nobody is left to."""
+    officers = holders_of(Role.OFFICER, province_id=seat.province_id)
+    url = seat.council.get_absolute_url()
+    if follower is None:
+        ask(
+            officers,
+            _("Invite somebody else"),
+            COUNCIL,
+            str(seat.council),
+            url,
+            by=by,
+            why=lambda: _why_free(seat),
+        )
+        return
+    if follower.state == SeatState.ACCEPTED:
+        tell(
+            [follower.user],
+            COUNCIL,
+            str(seat.council),
+            _("you moved up from the alternates and are a member"),
+            follower.get_absolute_url(),
+        )
+
+    def moved() -> str:
+        told = {"person": follower.user, "role": follower.get_role_display()}
+        return _("%(person)s moved up: %(role)s.") % told
+
+    tell(
+        officers,
         COUNCIL,
         str(seat.council),
-        seat.council.get_absolute_url(),
+        _("an alternate moved up"),
+        url,
         by=by,
-        why=lambda: _("%(person)s declined: %(note)s") % {"person": seat.user, "note": note},
+        details=[lambda: _why_free(seat), moved],
     )
+
+
+def _why_free(seat: Any) -> str:
+    person = {"person": seat.user}
+    if seat.state == SeatState.DECLINED:
+        why = ": ".join(filter(None, [seat.get_decline_reason_display(), seat.decline_note]))
+        return _("%(person)s declined: %(note)s") % {**person, "note": why}
+    if seat.state == SeatState.EXPIRED:
+        return _("%(person)s has not answered in time.") % person
+    return _("The seat of %(person)s was taken back.") % person
 
 
 def everybody_answered(council: Any, *, by: Any) -> None:

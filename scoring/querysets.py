@@ -31,6 +31,7 @@ from scoring import models
 from scoring.ranking import Ranked, rank
 from scoring.states import (
     BARRING,
+    HELD_SEAT,
     RUNNING,
     TAKEN_UP,
     UNSEALED,
@@ -143,7 +144,7 @@ class SeatQuerySet(QuerySet):
 
     def of(self, user):
         """One's own, answered or not; those taken back are gone."""
-        return self.filter(user=user, state__in=LIVE_SEAT)
+        return self.filter(user=user, state__in=HELD_SEAT)
 
     def for_list(self):
         return self.select_related("council__call", "user").order_by("-created_at", "-pk")

@@ -38,6 +38,22 @@ class SeatState(TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("seat", "Accepted")
     DECLINED = "declined", pgettext_lazy("seat", "Declined")
     WITHDRAWN = "withdrawn", pgettext_lazy("seat", "Taken back")
+    ALTERNATE = "alternate", pgettext_lazy("seat", "Stands by")
+    EXPIRED = "expired", pgettext_lazy("seat", "No answer in time")
+    REPLACED = "replaced", pgettext_lazy("seat", "Replaced")
+
+
+HELD_SEAT = (SeatState.INVITED, SeatState.ACCEPTED, SeatState.ALTERNATE)
+"""A person has at most one such place in a council."""
+
+
+class DeclineReason(TextChoices):
+    """Why somebody asked into a council says no."""
+
+    CONFLICT = "conflict", pgettext_lazy("decline", "Conflict of interest")
+    FIELD = "field", pgettext_lazy("decline", "Not my field")
+    TIME = "time", pgettext_lazy("decline", "No time")
+    OTHER = "other", pgettext_lazy("decline", "Another reason")
 
 
 class ConflictGround(TextChoices):

@@ -16,6 +16,7 @@ urlpatterns = [
         "hoi-dong/<slug:public_id>/tim-xung-dot/", views.council_conflicts, name="council_conflicts"
     ),
     path("hoi-dong/<slug:public_id>/<slug:verb>/", views.council_verb, name="council_verb"),
+    path("loi-moi-hoi-dong/<str:token>/", views.seat_answer, name="seat_answer"),
     path("ghe/<slug:public_id>/", views.seat_detail, name="seat_detail"),
     path("ghe/<slug:public_id>/<slug:verb>/", views.seat_verb, name="seat_verb"),
     path("xung-dot/<slug:public_id>/", views.conflict_detail, name="conflict_detail"),

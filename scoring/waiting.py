@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lifecycle import clock
 from lifecycle.pages import Task
 from people.permissions import provinces_as
 from people.states import Role
@@ -42,13 +43,16 @@ def tasks_of(user) -> list[Task]:
 
 
 def _invitations(user) -> Iterator[Task]:
-    for seat in Seat.objects.filter(user=user, state=SeatState.INVITED).for_list():
+    asked = Q(state=SeatState.INVITED) | Q(state=SeatState.ALTERNATE, answered_at__isnull=True)
+    for seat in Seat.objects.filter(asked, user=user).for_list():
+        stands_by = seat.state == SeatState.ALTERNATE
         yield Task(
             thing_label=COUNCIL,
             title=str(seat.council),
-            verb=_("Accept or decline the seat"),
+            verb=_("Say whether you stand by") if stands_by else _("Accept or decline the seat"),
             why=seat.get_role_display(),
             url=seat.get_absolute_url(),
+            due=seat.answer_by,
             since=seat.created_at,
         )
 
@@ -141,6 +145,10 @@ def _agendas(provinces) -> Iterator[Task]:
             has_unnamed=Exists(unnamed),
             has_meeting=Exists(under_way),
             answers_due=Count("seats", filter=Q(seats__state=SeatState.INVITED)),
+            answers_late=Count(
+                "seats",
+                filter=Q(seats__state=SeatState.INVITED, seats__answer_by__lt=clock.today()),
+            ),
             seated=Count("seats", filter=Q(seats__state=SeatState.ACCEPTED)),
         )
         .order_by("created_at", "pk")
@@ -161,6 +169,8 @@ def _to_arrange(council) -> Iterator:
     if council.state == CouncilState.DRAFT:
         if council.answers_due == 0 and council.seated < council.size_limits[0]:
             yield _("Invite members")
+        if council.answers_late:
+            yield _("Look after invitations without an answer")
         return
     if not council.has_items:
         yield _("Put dossiers on the agenda")

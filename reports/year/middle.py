@@ -14,6 +14,7 @@ from reports.year.run import Dossier, Year
 from scoring.actions import (
     Marking,
     adjourn,
+    decline,
     draw_up_council,
     file_sheet,
     invite,
@@ -24,7 +25,7 @@ from scoring.actions import (
     save_sheet,
 )
 from scoring.models import Conflict, Council, Item, Meeting, Seat
-from scoring.states import ConflictState, SeatRole, Stage
+from scoring.states import ConflictState, DeclineReason, SeatRole, Stage
 
 ROLES = [SeatRole.CHAIR, SeatRole.VICE, SeatRole.SECRETARY, SeatRole.REVIEWER, SeatRole.REVIEWER]
 SIZES = [9, 8, 7, 8]
@@ -43,7 +44,7 @@ class Bench:
 
 
 def form_councils(year: Year) -> None:
-    """Councils of 7 to 9 by decision; one person declines and an alternate is invited."""
+    """Councils of 7 to 9 by decision; one person declines and an alternate moves up."""
     year.go(3, 10)
     officer = year.staff("chuyenvien1")
     pool = list(year.cast.experts)
@@ -63,12 +64,9 @@ def form_councils(year: Year) -> None:
             seat = invite(council, person, role=role, by=officer)
             year.tick()
             if number == 0 and position == size - 1:
-                note = "Trùng lịch công tác, không dự họp được."
-                advance(seat, "decline", by=person, note=note)
-                person = pool.pop(0)
-                seat = invite(council, person, role=role, by=officer)
-                year.tick()
-            advance(seat, "accept", by=person)
+                person = _decline_for_an_alternate(year, seat, pool.pop(0))
+            else:
+                advance(seat, "accept", by=person)
             members.append(person)
         year.tick()
         council = advance(
@@ -80,6 +78,17 @@ def form_councils(year: Year) -> None:
         )
         year.benches.append(Bench(council, number, members))
         year.tell("Hội đồng", 1)
+
+
+def _decline_for_an_alternate(year: Year, seat: Seat, alternate: User) -> User:
+    """The person invited has no time; the alternate, who was ready, moves up by themselves."""
+    officer = year.staff("chuyenvien1")
+    spare = invite(seat.council, alternate, role=seat.role, by=officer, as_alternate=True)
+    advance(spare, "stand_by", by=alternate)
+    year.tick()
+    note = "Trùng lịch công tác, không dự họp được."
+    decline(seat, by=seat.user, reason=DeclineReason.TIME, note=note)
+    return alternate
 
 
 def place_dossiers(year: Year) -> None:

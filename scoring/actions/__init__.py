@@ -2,9 +2,17 @@
 
 from scoring.actions.agenda import add_item, name_reviewers, place
 from scoring.actions.conflicts import declare_conflict, find_conflicts
-from scoring.actions.councils import draw_up_council, invite, rubric_for
+from scoring.actions.councils import draw_up_council, rubric_for
 from scoring.actions.meetings import adjourn, plan_meeting, record_attendance
 from scoring.actions.rubrics import criteria_for, write_rubric
+from scoring.actions.seats import (
+    decline,
+    expire,
+    expire_invitations,
+    invite,
+    invite_many,
+    take_back,
+)
 from scoring.actions.sheets import (
     Marking,
     file_sheet,
@@ -18,12 +26,16 @@ __all__ = [
     "add_item",
     "adjourn",
     "criteria_for",
+    "decline",
     "declare_conflict",
     "draw_up_council",
+    "expire",
+    "expire_invitations",
     "file_sheet",
     "find_conflicts",
     "invite",
     "let_sheet_stand",
+    "invite_many",
     "name_reviewers",
     "place",
     "plan_meeting",
@@ -31,5 +43,6 @@ __all__ = [
     "reopen_sheet",
     "rubric_for",
     "save_sheet",
+    "take_back",
     "write_rubric",
 ]

@@ -1,4 +1,4 @@
-"""A council is drawn up and its people invited; the rubrics of its rule set are laid down."""
+"""A council is drawn up; the rubrics of its rule set are laid down."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle import clock
 from lifecycle.actions import begin, together
-from lifecycle.errors import Reason, Refused, WrongMoment
+from lifecycle.errors import Reason, Refused
 from rulebook.actions import freeze
 from rulebook.models import RuleSet
-from scoring import mails, rules
-from scoring.models import Council, Criterion, Rubric, Seat
-from scoring.states import GRADE_OF_POINTS, CouncilState, RubricKind, Scale, SeatRole, Stage
+from scoring import rules
+from scoring.models import Council, Criterion, Rubric
+from scoring.states import GRADE_OF_POINTS, RubricKind, Scale, Stage
 
 OVERALL = ("overall", "Xếp loại chung", "Overall rating", max(GRADE_OF_POINTS))
 
@@ -31,18 +31,6 @@ def draw_up_council(
             rubric_for(rule_set, rubric_kind)
         council = Council(province=province, call=call, kind=kind, name=name, rule_set=rule_set)
         return begin(council, by=by)
-
-
-def invite(council: Council, user: Any, role: str = SeatRole.MEMBER, *, by: Any) -> Seat:
-    """Offer a person a seat in a council that is still drawn up."""
-    with together():
-        council = Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
-        if council.state != CouncilState.DRAFT:
-            raise WrongMoment(_("The council is formed; its members can't change any more."))
-        position = list(SeatRole.values).index(role) if role in SeatRole.values else 0
-        seat = begin(Seat(council=council, user=user, role=role, position=position), by=by)
-        mails.invited(seat, by=by)
-    return seat
 
 
 def rubric_for(rule_set: RuleSet, kind: str) -> Rubric:

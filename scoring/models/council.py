@@ -14,6 +14,7 @@ from papers.folding import fold
 from people.permissions import holds
 from people.states import Role
 from proposals.actions import end_reading
+from rulebook.actions import starting_value
 from scoring import mails, rules
 from scoring.models.rubric import Criterion
 from scoring.querysets import COUNCIL_STAFF, CouncilQuerySet
@@ -178,6 +179,11 @@ class Council(WithLife):
     @property
     def rules(self):
         return self.rule_set.rules
+
+    def rule(self, key: str):
+        """The value that its rule set froze; of a rule that came later, what it starts with."""
+        entry = self.rules.get(key)
+        return starting_value(key) if entry is None else entry.value
 
     @property
     def reviewers_key(self) -> str:

@@ -1,10 +1,14 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.errors import Reason
+from lifecycle import clock
+from lifecycle.errors import Reason, Refused
+from lifecycle.fields import CleanTextField
 from lifecycle.models import WithLife
 from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
@@ -13,7 +17,7 @@ from people.states import Capacity, Role
 from scoring import mails
 from scoring.models.council import Council
 from scoring.querysets import SeatQuerySet
-from scoring.states import CouncilState, SeatRole, SeatState
+from scoring.states import HELD_SEAT, CouncilState, DeclineReason, SeatRole, SeatState
 
 C, T = CouncilState, SeatState
 CAPACITY = {
@@ -29,10 +33,31 @@ def the_person_invited(seat: "Seat", user) -> str:
     return seat.capacity if seat.user_id == user.pk else ""
 
 
+def only_by_itself(seat: "Seat", user) -> str:
+    """Nobody's own deed: it follows from another place that has become free."""
+    return Capacity.SYSTEM if user is None else ""
+
+
+def officer_or_timer(seat: "Seat", user) -> str:
+    return Capacity.SYSTEM if user is None else holds(Role.OFFICER)(seat, user)
+
+
 def council_is_still_drawn_up(seat: "Seat", user) -> Reason | None:
     if seat.council.state == C.DRAFT:
         return None
-    return Reason(_("The council is formed; its members can't change any more."))
+    return Reason(
+        _("The council is formed; a member is replaced by a supplementary decision only.")
+    )
+
+
+def draft_unless_alternate(seat: "Seat", user) -> Reason | None:
+    return None if seat.state == T.ALTERNATE else council_is_still_drawn_up(seat, user)
+
+
+def answer_is_late(seat: "Seat", user) -> Reason | None:
+    if seat.is_late:
+        return None
+    return Reason(_("The time to answer has not passed yet."))
 
 
 class Seat(WithLife):
@@ -40,6 +65,59 @@ class Seat(WithLife):
 
     state = state_field(SeatState, default=T.INVITED)
     begin_role = staticmethod(holds(Role.OFFICER))
+    deed_labels = {"begin": _("Invited")}
+    verbs_with_form = ("decline",)
+
+    @verb(
+        source=[T.ALTERNATE],
+        target=T.ALTERNATE,
+        label=_("Ready to stand by"),
+        permission=the_person_invited,
+        audience=Audience.OFFICERS,
+        is_main=True,
+    )
+    def stand_by(self, deed):
+        """Say yes beforehand: when a place becomes free it is taken at once."""
+        self.answered_at = deed.at
+        deed.record(by_link=deed.facts.get("by_link"))
+
+    @verb(
+        source=[T.ALTERNATE],
+        target=T.INVITED,
+        label=_("Called up from the alternates"),
+        permission=only_by_itself,
+        audience=Audience.OFFICERS,
+        deed_only=True,
+    )
+    def call_up(self, deed):
+        """Ask the alternate, who had not answered yet, into the place that became free."""
+        self._take_place_of(deed.evidence)
+        self.ask(at=deed.at)
+
+    @verb(
+        source=[T.ALTERNATE],
+        target=T.ACCEPTED,
+        label=_("Moved up from the alternates"),
+        permission=only_by_itself,
+        audience=Audience.OFFICERS,
+        deed_only=True,
+    )
+    def move_up(self, deed):
+        """Give the place that became free to an alternate who is ready."""
+        self._take_place_of(deed.evidence)
+        self._tell_if_the_last(deed)
+
+    @verb(
+        source=[T.INVITED],
+        target=T.INVITED,
+        label=_("Send the invitation anew"),
+        permission=holds(Role.OFFICER),
+        audience=Audience.OFFICERS,
+        confirm=_("A new letter with a new link and a new term goes out; the old link is void."),
+    )
+    def ask_again(self, deed):
+        """A new letter, a new term; the link of the old one leads nowhere."""
+        self.ask(at=deed.at)
 
     @verb(
         source=[T.INVITED],
@@ -53,28 +131,47 @@ class Seat(WithLife):
     def accept(self, deed):
         """Take the seat."""
         self.answered_at = deed.at
+        deed.record(by_link=deed.facts.get("by_link"))
         self._tell_if_the_last(deed)
 
     @verb(
-        source=[T.INVITED],
+        source=[T.INVITED, T.ALTERNATE],
         target=T.DECLINED,
         label=_("Decline the seat"),
         permission=the_person_invited,
         audience=Audience.OFFICERS,
-        needs_note=True,
-        confirm=_("The officer invites somebody else to this seat."),
+        confirm=_("The place goes to an alternate, or the officer invites somebody else."),
     )
     def decline(self, deed):
-        """Refuse the seat; the note tells the officer why."""
+        """Refuse the seat, with the reason that the officer reads and counts."""
+        reason, words = str(deed.facts.get("reason") or ""), deed.note.strip()
+        reason = reason or (DeclineReason.OTHER if words else "")
+        if reason not in DeclineReason.values:
+            raise Refused(Reason(_("Say why you decline."), field="reason"))
+        if reason == DeclineReason.OTHER and not words:
+            raise Refused(Reason(_("Say in a few words which reason it is."), field="note"))
         self.answered_at = deed.at
-        mails.declined(self, by=deed.by, note=deed.note)
+        self.decline_reason, self.decline_note = reason, words
+        deed.record(reason=reason, by_link=deed.facts.get("by_link"))
 
     @verb(
-        source=[T.INVITED, T.ACCEPTED],
+        source=[T.INVITED],
+        target=T.EXPIRED,
+        label=_("Give up waiting for the answer"),
+        permission=officer_or_timer,
+        checks=[answer_is_late],
+        audience=Audience.OFFICERS,
+        confirm=_("The invitation ends; an alternate moves up if there is one."),
+    )
+    def expire(self, deed):
+        """The time to answer has passed without a word."""
+
+    @verb(
+        source=[T.INVITED, T.ACCEPTED, T.ALTERNATE],
         target=T.WITHDRAWN,
         label=_("Take the seat back"),
         permission=holds(Role.OFFICER),
-        checks=[council_is_still_drawn_up],
+        checks=[draft_unless_alternate],
         audience=Audience.OFFICERS,
         needs_note=True,
         confirm=_("The person leaves this council; the seat can go to somebody else."),
@@ -82,6 +179,18 @@ class Seat(WithLife):
     def take_back(self, deed):
         """Give the place to somebody else, while the council is still drawn up."""
         mails.taken_back(self, by=deed.by, note=deed.note)
+
+    def ask(self, *, at):
+        """A letter with a fresh link and a fresh term; the caller saves the row."""
+        self.asked_at = at
+        if self.alternate_rank is None:
+            days = self.council.rule("council.answer_days")
+            self.answer_by = clock.date_of(at) + timedelta(days=days)
+        mails.invited(self)
+
+    def _take_place_of(self, vacated: "Seat"):
+        self.role, self.position = vacated.role, vacated.position
+        self.in_place_of, self.alternate_rank = vacated, None
 
     def _tell_if_the_last(self, deed):
         """Once the last has answered the council can be formed, if its size is lawful."""
@@ -100,7 +209,24 @@ class Seat(WithLife):
         _("Role"), max_length=10, choices=SeatRole.choices, default=SeatRole.MEMBER
     )
     position = models.PositiveSmallIntegerField(editable=False, default=0)
+    alternate_rank = models.PositiveSmallIntegerField(
+        _("Order among the alternates"), null=True, editable=False
+    )
+    asked_at = models.DateTimeField(_("Invited at"), null=True, editable=False)
+    answer_by = models.DateField(_("Answer by"), null=True, editable=False)
     answered_at = models.DateTimeField(_("Answered at"), null=True, editable=False)
+    decline_reason = models.CharField(
+        _("Why declined"), max_length=10, choices=DeclineReason.choices, blank=True, editable=False
+    )
+    decline_note = CleanTextField(_("In their own words"), blank=True, editable=False)
+    in_place_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="followed_by",
+        verbose_name=_("In place of"),
+    )
 
     objects = SeatQuerySet.as_manager()
 
@@ -112,7 +238,7 @@ class Seat(WithLife):
         constraints = [
             models.UniqueConstraint(
                 fields=["council", "user"],
-                condition=Q(state__in=[T.INVITED, T.ACCEPTED]),
+                condition=Q(state__in=[T.INVITED, T.ACCEPTED, T.ALTERNATE]),
                 name="seat_once_a_person",
                 violation_error_message=_("This person has a seat in the council already."),
             ),
@@ -124,6 +250,20 @@ class Seat(WithLife):
                 ),
                 name="seat_one_chair_vice_secretary",
                 violation_error_message=_("This role is taken already."),
+            ),
+            models.UniqueConstraint(
+                fields=["council", "role", "alternate_rank"],
+                condition=Q(state=T.ALTERNATE),
+                name="seat_alternates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=T.ALTERNATE) | Q(alternate_rank__isnull=False),
+                name="seat_alternate_has_its_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(decline_reason="")
+                | Q(state=T.DECLINED, decline_reason__in=DeclineReason.values),
+                name="seat_reason_of_a_refusal",
             ),
         ]
 
@@ -147,7 +287,20 @@ class Seat(WithLife):
 
     @property
     def is_live(self) -> bool:
-        return self.state in (T.INVITED, T.ACCEPTED)
+        return self.state in HELD_SEAT
+
+    @property
+    def is_late(self) -> bool:
+        """Invited, and the day to answer by has passed."""
+        return (
+            self.state == T.INVITED
+            and self.answer_by is not None
+            and self.answer_by < clock.today()
+        )
+
+    def is_shown_to(self, user, is_staff: bool) -> bool:
+        """Who refused or stands by is the office's to know, and the person's."""
+        return is_staff or self.state == T.ACCEPTED or self.user_id == user.pk
 
     @property
     def capacity(self) -> str:

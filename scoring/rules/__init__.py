@@ -4,6 +4,7 @@ Every threshold comes in as an argument, read from the rule set that the call fr
 """
 
 from scoring.rules.acceptance import acceptance_grade
+from scoring.rules.alternates import Alternate, next_alternate
 from scoring.rules.beside import (
     HouseFact,
     HousePoints,
@@ -26,6 +27,7 @@ from scoring.rules.rubrics import (
 )
 
 __all__ = [
+    "Alternate",
     "Fall",
     "HouseFact",
     "HousePoints",
@@ -43,6 +45,7 @@ __all__ = [
     "grounds_of_conflict",
     "is_far_off",
     "missing_roles",
+    "next_alternate",
     "pass_rule",
     "plain_points",
     "printed",

@@ -10,9 +10,6 @@ from scoring.views.councils import (
     council_meeting,
     council_new,
     council_verb,
-    my_seats,
-    seat_detail,
-    seat_verb,
 )
 from scoring.views.desk import Desk
 from scoring.views.items import item_declare, item_detail, item_reviewers, item_verb
@@ -25,6 +22,7 @@ from scoring.views.meetings import (
 from scoring.views.papers import item_paper, sheet_paper
 from scoring.views.ranking import ranking
 from scoring.views.rubrics import call_rubric
+from scoring.views.seats import my_seats, seat_answer, seat_detail, seat_verb
 from scoring.views.sheets import sheet_edit, sheet_verb
 
 __all__ = [
@@ -51,6 +49,7 @@ __all__ = [
     "meeting_verb",
     "my_seats",
     "ranking",
+    "seat_answer",
     "seat_detail",
     "seat_verb",
     "sheet_edit",

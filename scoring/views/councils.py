@@ -15,10 +15,11 @@ from people.states import Role
 from scoring import actions
 from scoring.filters import CouncilFilter
 from scoring.forms import AgendaForm, CouncilForm, DecisionForm, InviteForm, MeetingForm
-from scoring.models import Conflict, Council, Item, Seat
+from scoring.models import Conflict, Council, Item
 from scoring.querysets import COUNCIL_STAFF
 from scoring.states import CouncilState, Stage
 from scoring.views.frame import allow, form_page, page, posted
+from scoring.views.seats import reasons_counted
 
 IS_OFFICER = holds(Role.OFFICER)
 IS_STAFF = holds(*COUNCIL_STAFF)
@@ -46,22 +47,22 @@ def find(request, public_id) -> Council:
 def council_detail(request, public_id):
     council = find(request, public_id)
     is_officer = bool(IS_OFFICER(council, request.user))
+    is_staff = bool(IS_STAFF(council, request.user))
     items = Item.objects.visible_to(request.user).filter(council=council).for_agenda(request.user)
     conflicts = Conflict.objects.visible_to(request.user).filter(seat__council=council).for_list()
     kind = "accept" if council.kind == "acceptance" else "select"
     rules = [f"council.{kind}.size_min", f"council.{kind}.size_max", "council.quorum_fraction"]
     context = {
         "council": council,
-        "seats": council.all_seats,
+        "seats": [seat for seat in council.all_seats if seat.is_shown_to(request.user, is_staff)],
+        "why_declined": reasons_counted(council) if is_staff else [],
         "items": list(items),
         "conflicts": list(conflicts),
         "meetings": list(council.meetings.order_by("number")),
         "rules": [council.rules.entry(key) for key in rules],
         "my_seat": next((s for s in council.all_seats if s.user_id == request.user.pk), None),
-        "may_rank": council.call_id
-        and council.kind == Stage.SELECTION
-        and bool(IS_STAFF(council, request.user)),
-        "may_invite": is_officer and council.state == CouncilState.DRAFT,
+        "may_rank": council.call_id and council.kind == Stage.SELECTION and is_staff,
+        "may_invite": is_officer and council.state != CouncilState.CONCLUDED,
         "may_arrange": is_officer and council.state == CouncilState.FORMED,
         **life_of(council, request.user),
     }
@@ -168,24 +169,7 @@ def council_conflicts(request, public_id):
     return redirect(council.get_absolute_url() + "#xung-dot")
 
 
-# Seats and conflicts, each on its own page ---
-
-
-@page
-def my_seats(request):
-    seats = Seat.objects.of(request.user).for_list()
-    return render(request, "scoring/my_seats.html", {"seats": list(seats)})
-
-
-@page
-def seat_detail(request, public_id):
-    rows = Seat.objects.visible_to(request.user).select_related("council__call", "user")
-    seat = get_object_or_404(rows, public_id=public_id)
-    context = {"seat": seat, "is_mine": seat.user_id == request.user.pk}
-    return render(request, "scoring/seat_detail.html", context | life_of(seat, request.user))
-
-
-seat_verb = verb_view(lambda user: Seat.objects.visible_to(user))
+# Conflicts, each on its own page ---
 
 
 @page

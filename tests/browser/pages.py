@@ -88,6 +88,7 @@ FOR_GUESTS = {
     "papers:mail_stop",
     "people:privacy",
     "proposals:follow_end",
+    "scoring:seat_answer",
 }
 
 

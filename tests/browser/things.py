@@ -25,6 +25,7 @@ from proposals.actions import attach, follow, invite, make_paper
 from proposals.actions.observing import let_observe
 from proposals.models import Proposal, Receipt
 from rulebook.models import Parameter, RuleSet
+from scoring import links
 from tests import make
 
 DAY = datetime.timedelta(days=1)
@@ -105,6 +106,7 @@ class Things:
         seated, formed = make.seated_council(), make.council_of_call()
         self.keep("hoi-dong", seated, formed)
         invited = make.seat(make.council(), state="invited")
+        self.letter = make.seat(make.council(), state="invited", asked_at=clock.now())
         self.keep("ghe", invited, make.seats_as(formed, "member")[0])
         waiting = make.item(formed)
         opened = make.item_in_session()
@@ -193,6 +195,7 @@ class Things:
             "papers:mail_stop": [urlsplit(unsubscribe.address_for(reminder)).path],
             "people:invitation": [self._mailed(self.of["loi-moi"][0].address)],
             "proposals:invitation_open": [self._mailed(self.invited.email)],
+            "scoring:seat_answer": [links.address_for(self.letter)],
         }
 
     @staticmethod

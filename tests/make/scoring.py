@@ -66,9 +66,13 @@ def seat(
     role: str = _SeatRole.MEMBER,
     state: str = "accepted",
     user: _User | None = None,
+    **fields,
 ) -> _models.Seat:
-    """A place in a council, accepted unless told."""
+    """A place in a council, accepted unless told; an alternate stands last in their role."""
     of = of or council()
+    if state == "alternate":
+        standing = of.seats.filter(state=state, role=role).count()
+        fields.setdefault("alternate_rank", standing + 1)
     return _models.Seat.objects.create(
         council=of,
         role=role,
@@ -76,6 +80,7 @@ def seat(
         user=user or _user(f"{_SeatRole(role).label} {next(_numbers)}"),
         position=list(_SeatRole.values).index(role),
         created_at=_clock.now(),
+        **fields,
     )
 
 

@@ -126,6 +126,7 @@ def test_every_event_is_by_a_person_who_held_the_role(database):
     assert [e for e in events if e[0] is None] == [
         (None, "system", "people.user", "begin"),
         (None, "system", "people.rolegrant", "begin"),
+        (None, "system", "scoring.seat", "move_up"),
     ]
     assert not first.is_superuser and not User.objects.filter(is_superuser=True).exists()
 

@@ -100,7 +100,11 @@ def test_declining_needs_its_reason():
     seat = make.seat(state="invited")
     with nothing_changes(seat), pytest.raises(Refused):
         advance(seat, "decline", by=seat.user)
-    assert advance(seat, "decline", by=seat.user, note="Đi công tác.").state == "declined"
+    with nothing_changes(seat), pytest.raises(Refused) as refusal:
+        advance(seat, "decline", by=seat.user, reason="other")
+    assert [reason.field for reason in refusal.value.reasons] == ["note"]
+    seat = advance(seat, "decline", by=seat.user, reason="time")
+    assert (seat.state, seat.decline_reason) == ("declined", "time")
 
 
 def test_an_officer_takes_a_seat_back_while_the_council_is_drawn_up():

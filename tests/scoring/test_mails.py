@@ -6,7 +6,7 @@ import pytest
 
 from lifecycle import clock
 from lifecycle.actions import advance
-from scoring import actions
+from scoring import actions, links
 from scoring.states import SeatRole
 from tests import make
 
@@ -17,10 +17,16 @@ def test_an_invited_person_is_asked_and_an_officer_hears_of_a_refusal():
     officer, guest = make.officer(), make.user()
     seat = actions.invite(make.council(), guest, SeatRole.MEMBER, by=officer)
     assert make.told(guest) == ["Nhận lời hoặc từ chối tham gia hội đồng"]
-    assert make.newest_mail(guest).url == seat.get_absolute_url()
-    advance(seat, "decline", by=guest, note="Trùng lịch.")
+    assert make.newest_mail(guest).url == links.address_for(seat)
+    actions.decline(seat, by=guest, reason="time", note="Trùng lịch.")
     assert make.told(officer) == ["Mời người khác"]
-    assert "Trùng lịch." in make.newest_mail(officer).lines[1]
+    assert "Không có thời gian: Trùng lịch." in make.newest_mail(officer).lines[1]
+
+
+def test_nobody_else_reads_the_link_of_an_invitation():
+    officer, guest = make.officer(), make.user()
+    actions.invite(make.council(), guest, SeatRole.MEMBER, by=officer)
+    assert not make.newest_mail(guest).text_visible_to(officer)
 
 
 def test_a_seat_taken_back_is_told_with_its_reason():
