@@ -20,6 +20,7 @@ from lifecycle.trail import as_text
 from proposals.models import Proposal
 from proposals.states import ProposalState
 from scoring.models import Item
+from scoring.models.beside import order_rule_of
 from scoring.querysets import ranked
 from scoring.ranking import Ranked
 
@@ -31,7 +32,7 @@ def gather(budget, call, policy: str = Policy.MERIT) -> dict[str, Any]:
         "budget": budget.public_id,
         "call": call.public_id,
         "policy": str(policy),
-        "priority": str(call.rules.value("priority.applies")),
+        "priority": str(order_rule_of(call).applies),
         "denominator": budget.denominator,
         "percent": str(budget.strategic_percent),
         "floor": budget.floor,

@@ -62,7 +62,7 @@ def is_fraction(value: Any) -> bool:
 
 def needs_decision(key: str, value: Any) -> bool:
     """Putting the 3-house class first takes a decision with number and date (rules.md 1.3)."""
-    return key == "priority.applies" and value != "tie_break"
+    return key == "priority.applies" and value not in ("tie_break", "shown_only")
 
 
 def fault_in(value: Any, old: RuleValue) -> str:

@@ -51,6 +51,7 @@ _PARTS = {
     "commitment": gettext_lazy("with money or people committed"),
 }
 _CHOICES = {
+    "shown_only": pgettext_lazy("priority", "shown only"),
     "tie_break": pgettext_lazy("priority", "as a tie-break"),
     "class_first": pgettext_lazy("priority", "the 3-house class first"),
 }

@@ -4,10 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lifecycle.beside import tells
-from scoring.actions import criteria_for
-from scoring.actions.rubrics import has_own_rubric
+from papers.templatetags.ba_nha import vn_date
+from scoring.actions import beside_for, criteria_for
+from scoring.actions.rubrics import has_own_beside, has_own_rubric
 from scoring.models import Item
 from scoring.rules import plain_points
+from scoring.states import PriorityApplies
 
 
 @tells("proposals.Proposal")
@@ -27,6 +29,23 @@ def criteria_of_call(call, user):
     """What its council marks, and up to how many points."""
     for name, most in criteria_for(call):
         yield {"label": name, "value": _("%(most)s points") % {"most": plain_points(most)}}
+    yield from _order_of(beside_for(call))
+
+
+def _order_of(own):
+    """How the order comes about, and the decision that says so."""
+    note = ""
+    if own.applies == PriorityApplies.COMPOSITE:
+        note = _("%(mean)s%% mean, %(house)s%% 3-house score, %(strategic)s%% strategic score.") % {
+            "mean": own.weight_statutory,
+            "house": own.weight_three_house,
+            "strategic": own.weight_strategic,
+        }
+    if own.decision_number:
+        told = {"number": own.decision_number, "date": vn_date(own.decision_on)}
+        note = f"{note} {_('Decision %(number)s of %(date)s.') % told}".strip()
+    label = _("3-house and strategic scores in the order")
+    yield {"label": label, "value": own.get_applies_display(), "note": note}
 
 
 @tells("proposals.Call", "steps")
@@ -38,4 +57,11 @@ def step_of_criteria(call, user):
         "url": reverse("scoring:call_rubric", kwargs={"public_id": call.public_id}),
         "status": "done",
         "note": note,
+    }
+    own = _("As the rules say, unless you write others.") if not has_own_beside(call) else ""
+    yield {
+        "label": _("3-house and strategic scores, and the order"),
+        "url": reverse("scoring:call_beside", kwargs={"public_id": call.public_id}),
+        "status": "done",
+        "note": own,
     }

@@ -15,7 +15,8 @@ from proposals.models import Call, Proposal
 from proposals.states import CallState, ProposalState
 from scoring.actions import Marking
 from scoring.actions.agenda import MAY_REVIEW
-from scoring.models import Council, Meeting, Seat
+from scoring.models import Beside, Council, Meeting, Seat
+from scoring.models.beside import HOUSE_POINTS, SHARES, WEIGHTS
 from scoring.states import (
     GRADE_OF_POINTS,
     ConflictGround,
@@ -100,6 +101,64 @@ class CriteriaForm(forms.Form):
             "make the maximum total of the rules. They are frozen when the call is published."
         ),
     )
+
+
+class BesideForm(forms.ModelForm):
+    """The two scores beside the 100 points, and how they enter the order."""
+
+    fit_criteria = CriteriaField(
+        label=_("Criteria of the fit"),
+        rows=6,
+        max_length=5000,
+        help_text=_("One a line: the name, a colon, the most points. Together 100."),
+    )
+
+    class Meta:
+        model = Beside
+        fields = [*HOUSE_POINTS, *SHARES, "applies", "decision_number", "decision_on", *WEIGHTS]
+
+    def _post_clean(self):
+        """What fits together is the deed's to say, all of it at once."""
+
+    def given(self) -> dict:
+        """The model's own fields."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    @property
+    def groups(self):
+        def of(names):
+            return [self[name] for name in names]
+
+        return [
+            (
+                _("3-house score: points of each condition"),
+                _("Together 100."),
+                of(HOUSE_POINTS),
+            ),
+            (
+                _("How strongly a condition is confirmed, in percent of its points"),
+                _("Together 100."),
+                of(SHARES),
+            ),
+            (
+                _("Strategic score: the fit with the strategic group"),
+                "",
+                of(["fit_criteria"]),
+            ),
+            (
+                _("The order of the dossiers"),
+                _(
+                    "The 3-house class first, and a composite score, take a decision with number "
+                    "and date; it is published with the call."
+                ),
+                of(["applies", "decision_number", "decision_on"]),
+            ),
+            (
+                _("Weights of a composite score, in percent"),
+                _("Together 100; only for an order by a composite score."),
+                of(WEIGHTS),
+            ),
+        ]
 
 
 # Councils ---

@@ -1,32 +1,40 @@
-"""What the database itself refuses: a change of the criteria of a call that is published, of a
-mark on a sheet that is filed, and of what a sheet said before it was reopened.
+"""What the database itself refuses: a change of how a published call scores, of a mark on a sheet
+that is filed, and of what a sheet said before it was reopened.
 """
 
 from lifecycle.guards import Guard, append_only
 from lifecycle.guards import register as put_in_place
 
-TABLE = "scoring_criterion"
-MESSAGE = "scoring_criterion: the criteria of a published call are never changed"
+CRITERIA, BESIDE = "scoring_criterion", "scoring_beside"
+KEPT = {
+    CRITERIA: "the criteria of a published call are never changed",
+    BESIDE: "the scores beside the points of a published call are never changed",
+}
 
 
-def _published(row: str) -> str:
+def _published(table: str, row: str) -> str:
+    if table == BESIDE:
+        return (
+            f"EXISTS (SELECT 1 FROM proposals_call c WHERE c.id = {row}.call_id"
+            " AND c.state <> 'draft')"
+        )
     return (
         "EXISTS (SELECT 1 FROM scoring_rubric r JOIN proposals_call c ON c.id = r.call_id"
         f" WHERE r.id = {row}.rubric_id AND c.state <> 'draft')"
     )
 
 
-GUARDS = [
-    Guard(f"{TABLE}_frozen_insert", TABLE, "INSERT", MESSAGE, _published("NEW")),
-    Guard(
-        f"{TABLE}_frozen_update",
-        TABLE,
-        "UPDATE",
-        MESSAGE,
-        f"{_published('OLD')} OR {_published('NEW')}",
-    ),
-    Guard(f"{TABLE}_frozen_delete", TABLE, "DELETE", MESSAGE, _published("OLD")),
-]
+def _frozen(table: str) -> list[Guard]:
+    message = f"{table}: {KEPT[table]}"
+    old, new = _published(table, "OLD"), _published(table, "NEW")
+    return [
+        Guard(f"{table}_frozen_insert", table, "INSERT", message, new),
+        Guard(f"{table}_frozen_update", table, "UPDATE", message, f"{old} OR {new}"),
+        Guard(f"{table}_frozen_delete", table, "DELETE", message, old),
+    ]
+
+
+GUARDS = [*_frozen(CRITERIA), *_frozen(BESIDE)]
 
 
 MARKS = "scoring_mark"

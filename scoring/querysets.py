@@ -308,7 +308,7 @@ class ScoreSheetQuerySet(QuerySet):
 def ranked(call) -> list[Ranked]:
     """The call's dossiers that passed, in the order its frozen rules give; by proposal id."""
     items = models.Item.objects.of_selection(call).concluded().select_related("proposal")
-    return rank((item.as_candidate() for item in items), call.rules.value("priority.applies"))
+    return rank((item.as_candidate() for item in items), models.beside.order_rule_of(call))
 
 
 def waiting_on(user) -> list[Task]:

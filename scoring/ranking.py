@@ -1,8 +1,9 @@
 """How are the dossiers that passed put in order?
 
-The statutory mean decides; the 3-house class breaks ties (`tie_break`, the default) or goes
-first (`class_first`, by a decision with number and date); then the chair's points
-(recalled practice, rulebook `score.tie_break`), the moment of submission, the number.
+The statutory mean decides. The 3-house class is shown only, breaks ties (`tie_break`, the default),
+goes first (`class_first`), or a weighted sum of the mean and the two scores beside it decides
+(`composite`); the last two by a decision with number and date. Then the chair's points (recalled
+practice, rulebook `score.tie_break`), the moment of submission, the number.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,6 +26,32 @@ class Candidate:
     has_priority: bool = False
     chair_points: Decimal | Fraction | None = None
     submitted_at: datetime | None = None
+    three_house: int = 0
+    strategic: int = 0
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Parts of the composite score; exact, together 1, the statutory mean never left out."""
+
+    statutory: Fraction
+    three_house: Fraction
+    strategic: Fraction
+
+    def __post_init__(self) -> None:
+        parts = (self.statutory, self.three_house, self.strategic)
+        if any(not isinstance(one, Fraction) for one in parts):
+            raise TypeError("A weight is an exact Fraction.")
+        if sum(parts) != 1 or min(parts) < 0 or not self.statutory:
+            raise ValueError("The weights are parts of 1, that of the statutory mean above 0.")
+
+
+@dataclass(frozen=True)
+class OrderRule:
+    """How the scores beside the statutory points enter the order."""
+
+    applies: str = PriorityApplies.TIE_BREAK
+    weights: Weights | None = None
 
 
 @dataclass(frozen=True)
@@ -37,15 +64,14 @@ class Ranked:
 Step = tuple[DecidedBy, Callable[[Candidate], Any]]
 
 
-def rank(
-    candidates: Iterable[Candidate], priority: str = PriorityApplies.TIE_BREAK
-) -> list[Ranked]:
+def rank(candidates: Iterable[Candidate], rule: OrderRule | str = "") -> list[Ranked]:
     """Those who passed, best first, places 1..n without gaps; each says what decided.
 
     Only passed dossiers are ranked. The order does not depend on the order given.
-    Raises ValueError for an unknown `priority` and TypeError for a float mean.
+    Raises ValueError for an unknown rule, or one that lacks its weights, and TypeError for a float
+    mean.
     """
-    steps = _steps(PriorityApplies(priority))
+    steps = _steps(rule if isinstance(rule, OrderRule) else OrderRule(rule or OrderRule.applies))
     passed = [candidate for candidate in candidates if candidate.passed]
     for candidate in passed:
         if not isinstance(candidate.mean, Fraction):
@@ -58,16 +84,42 @@ def rank(
     ]
 
 
-def _steps(priority: PriorityApplies) -> list[Step]:
+def sort_key(rule: OrderRule) -> Callable[[Candidate], list[Any]]:
+    """What puts one candidate before another: the lesser goes first."""
+    steps = _steps(rule)
+    return lambda candidate: [key(candidate) for _, key in steps]
+
+
+def composite(candidate: Candidate, weights: Weights) -> Fraction:
+    """The weighted sum, exact; out of 100 as its parts are."""
+    return (
+        weights.statutory * candidate.mean
+        + weights.three_house * candidate.three_house
+        + weights.strategic * candidate.strategic
+    )
+
+
+def _steps(rule: OrderRule) -> list[Step]:
     by_mean: Step = (DecidedBy.MEAN, lambda one: -one.mean)
+    on_ties: Step = (DecidedBy.PRIORITY_TIE, _class_key)
     rest: list[Step] = [
         (DecidedBy.CHAIR, _chair_key),
         (DecidedBy.TIME, _time_key),
         (DecidedBy.ID, lambda one: one.id),
     ]
-    if priority == PriorityApplies.CLASS_FIRST:
-        return [(DecidedBy.PRIORITY_CLASS, _class_key), by_mean, *rest]
-    return [by_mean, (DecidedBy.PRIORITY_TIE, _class_key), *rest]
+    match PriorityApplies(rule.applies):
+        case PriorityApplies.SHOWN_ONLY:
+            return [by_mean, *rest]
+        case PriorityApplies.CLASS_FIRST:
+            return [(DecidedBy.PRIORITY_CLASS, _class_key), by_mean, *rest]
+        case PriorityApplies.COMPOSITE:
+            if rule.weights is None:
+                raise ValueError("A composite order needs its weights.")
+            weights = rule.weights
+            total: Step = (DecidedBy.COMPOSITE, lambda one: -composite(one, weights))
+            return [total, by_mean, on_ties, *rest]
+        case _:
+            return [by_mean, on_ties, *rest]
 
 
 def _class_key(candidate: Candidate) -> bool:

@@ -164,6 +164,7 @@ class DecidedBy(TextChoices):
 
     FIRST = "first", _("First in the order")
     PRIORITY_CLASS = "priority_class", _("Outside the 3-house priority class, which goes first")
+    COMPOSITE = "composite", _("Lower composite score")
     MEAN = "mean", _("Lower mean")
     PRIORITY_TIE = "priority_tie", _("Same mean; without the 3-house priority")
     CHAIR = "chair", _("Same mean and class; fewer points from the chair")
@@ -174,5 +175,11 @@ class DecidedBy(TextChoices):
 class PriorityApplies(TextChoices):
     """`priority.applies` of the rulebook (S4 1.3(2) gives priority without saying how)."""
 
+    SHOWN_ONLY = "shown_only", _("Shown only")
     TIE_BREAK = "tie_break", _("Only on ties")
     CLASS_FIRST = "class_first", _("Priority class first")
+    COMPOSITE = "composite", _("By a composite score")
+
+
+BY_DECISION = (PriorityApplies.CLASS_FIRST, PriorityApplies.COMPOSITE)
+"""What takes a decision with number and date, published with the call."""

@@ -23,6 +23,7 @@ from papers.templatetags.ba_nha import dong
 from people.permissions import holds, provinces_as
 from people.states import Role
 from proposals.states import StrategicGroup
+from scoring.states import PriorityApplies
 
 directs_fund = holds(Role.FUND_DIRECTOR)
 
@@ -121,9 +122,8 @@ def _evidence(allocation: Allocation, papers: list[Document]) -> list[dict]:
         },
         {
             "label": _("Order"),
-            "note": _("Priority of the three houses: first")
-            if inputs["priority"] == "class_first"
-            else _("Priority of the three houses: only on ties"),
+            "note": _("3-house and strategic scores: %(how)s")
+            % {"how": PriorityApplies(inputs["priority"]).label},
         },
         *(
             {"label": paper.title, "url": paper.get_absolute_url(), "sha256": paper.sha256}

@@ -4,7 +4,13 @@ from scoring.actions.agenda import add_item, name_reviewers, place
 from scoring.actions.conflicts import declare_conflict, find_conflicts
 from scoring.actions.councils import draw_up_council, rubric_for
 from scoring.actions.meetings import adjourn, plan_meeting, record_attendance
-from scoring.actions.rubrics import criteria_for, write_rubric
+from scoring.actions.rubrics import (
+    beside_for,
+    criteria_for,
+    fit_criteria_for,
+    write_beside,
+    write_rubric,
+)
 from scoring.actions.seats import (
     decline,
     expire,
@@ -25,6 +31,7 @@ __all__ = [
     "Marking",
     "add_item",
     "adjourn",
+    "beside_for",
     "criteria_for",
     "decline",
     "declare_conflict",
@@ -33,6 +40,7 @@ __all__ = [
     "expire_invitations",
     "file_sheet",
     "find_conflicts",
+    "fit_criteria_for",
     "invite",
     "let_sheet_stand",
     "invite_many",
@@ -44,5 +52,6 @@ __all__ = [
     "rubric_for",
     "save_sheet",
     "take_back",
+    "write_beside",
     "write_rubric",
 ]

@@ -1,5 +1,6 @@
 from scoring.models.agenda import Item
 from scoring.models.assignment import Assignment
+from scoring.models.beside import Beside
 from scoring.models.conflict import Conflict
 from scoring.models.council import Council
 from scoring.models.meeting import Attendance, Meeting
@@ -11,6 +12,7 @@ from scoring.models.sheet_version import SheetVersion
 __all__ = [
     "Assignment",
     "Attendance",
+    "Beside",
     "Conflict",
     "Council",
     "Criterion",

@@ -342,4 +342,6 @@ class Item(WithLife):
             has_priority=self.has_priority,
             chair_points=self.chair_points,
             submitted_at=self.proposal.submitted_at,
+            three_house=self.three_house_score or 0,
+            strategic=self.strategic_score or 0,
         )

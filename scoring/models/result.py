@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lifecycle.errors import Reason, Refused
 from proposals.rules import HOUSES_OF_CONDITION
 from scoring import rules
-from scoring.rules import HousePoints
+from scoring.models.beside import house_points_of
 from scoring.states import GRADE_OF_POINTS, RubricKind, SeatRole
 
 
@@ -30,7 +30,7 @@ def score(item) -> None:
     item.passed = found.passed
     item.chair_points = _chair_points(item, sheets)
     item.three_house_score = rules.three_house_score(
-        house_facts(item.proposal), HousePoints.of(item.council.rules)
+        house_facts(item.proposal), house_points_of(item.proposal.call, item.council.rules)
     )
     item.has_priority = item.proposal.has_priority
     _score_fit(item, sheets)

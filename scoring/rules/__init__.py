@@ -16,6 +16,7 @@ from scoring.rules.conflicts import grounds_of_conflict
 from scoring.rules.frozen import Rules
 from scoring.rules.marks import Fall, Outcome, Sheet, is_far_off, pass_rule, sheet_total
 from scoring.rules.numbers import plain_points, printed, whole
+from scoring.rules.order import reasons_against_beside
 from scoring.rules.progress import Progress, progress
 from scoring.rules.quorum import Lack, Presence, QuorumRule, missing_roles, quorum
 from scoring.rules.rubrics import (
@@ -51,6 +52,7 @@ __all__ = [
     "printed",
     "progress",
     "quorum",
+    "reasons_against_beside",
     "reasons_against_criteria",
     "reasons_against_mark",
     "reasons_against_points",

@@ -21,13 +21,14 @@ from scoring.views.meetings import (
 )
 from scoring.views.papers import item_paper, sheet_paper
 from scoring.views.ranking import ranking
-from scoring.views.rubrics import call_rubric
+from scoring.views.rubrics import call_beside, call_rubric
 from scoring.views.seats import my_seats, seat_answer, seat_detail, seat_verb
 from scoring.views.sheets import sheet_edit, sheet_verb
 
 __all__ = [
     "CouncilList",
     "Desk",
+    "call_beside",
     "call_rubric",
     "conflict_detail",
     "conflict_verb",
