@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.filters import WordsFilter, calls_seen, one_of
 from scoring.models import Council, Item
-from scoring.states import CouncilState, Stage
+from scoring.states import CouncilState, SheetState, Stage
 
-TODO, FILED = "todo", "filed"
+TODO, DRAFT, FILED = "todo", "draft", "filed"
 
 
 class CouncilFilter(django_filters.FilterSet):
@@ -24,9 +24,10 @@ class CouncilFilter(django_filters.FilterSet):
 
 
 class DeskFilter(django_filters.FilterSet):
+    q = WordsFilter()
     sheet = django_filters.ChoiceFilter(
         label=_("My sheet"),
-        choices=[(TODO, _("To score")), (FILED, _("Filed by me"))],
+        choices=[(TODO, _("To score")), (DRAFT, _("Begun by me")), (FILED, _("Filed by me"))],
         empty_label=_("All"),
         method="by_sheet",
     )
@@ -37,4 +38,7 @@ class DeskFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_sheet(self, rows, name, value):
-        return rows.waiting_for_sheet() if value == TODO else rows.with_filed_sheet()
+        if value == FILED:
+            return rows.with_filed_sheet()
+        waiting = rows.waiting_for_sheet()
+        return waiting if value == TODO else waiting.filter(my_state=SheetState.DRAFT)

@@ -27,8 +27,10 @@ from papers.folding import fold
 from people.permissions import provinces_as
 from people.states import Role
 from proposals.querysets import read_without_names
+from proposals.querysets.sight import every_word
 from scoring import models
 from scoring.ranking import Ranked, rank
+from scoring.rules import Waiting
 from scoring.states import (
     BARRING,
     HELD_SEAT,
@@ -142,6 +144,18 @@ class SeatQuerySet(QuerySet):
     def accepted(self):
         return self.filter(state=SeatState.ACCEPTED)
 
+    def turns_of(self, user) -> dict[int, tuple[int, int]]:
+        """By council at work, the person's place among its members from 0, and their number."""
+        councils: dict[int, list[int]] = {}
+        at_work = self.accepted().filter(
+            seats_of(user, council="council"), council__state=CouncilState.FORMED
+        )
+        for council, member in at_work.order_by("position", "pk").values_list("council", "user"):
+            councils.setdefault(council, []).append(member)
+        return {
+            council: (members.index(user.pk), len(members)) for council, members in councils.items()
+        }
+
     def of(self, user):
         """One's own, answered or not; those taken back are gone."""
         return self.filter(user=user, state__in=HELD_SEAT)
@@ -214,6 +228,22 @@ class ItemQuerySet(QuerySet):
                 )
             )
         )
+
+    def found_by(self, words: str):
+        """Search without diacritics in the dossier's code and title; every word must occur."""
+        return every_word(self, "proposal__title_folded", words)
+
+    def desk_in_order(self, user) -> list[Waiting]:
+        """What the person may judge in councils at work, agenda by agenda."""
+        rows = self.on_desk_of(user).filter(council__state=CouncilState.FORMED)
+        waiting = set(rows.waiting_for_sheet().order_by().values_list("pk", flat=True))
+        shown = ("pk", "public_id", "council", "meets_at", "reviews_it")
+        return [
+            Waiting(public_id, council, meets_at, reviews_it, pk in waiting)
+            for pk, public_id, council, meets_at, reviews_it in rows.order_by(
+                "council", "position"
+            ).values_list(*shown)
+        ]
 
     def waiting_for_sheet(self):
         """Of the desk: the own sheet not filed, and not closed or reopened to be corrected."""

@@ -40,6 +40,7 @@ urlpatterns = [
     path("muc/<slug:public_id>/giu-phieu-cu/<slug:seat>/", views.sheet_stand, name="sheet_stand"),
     path("muc/<slug:public_id>/<slug:verb>/", views.item_verb, name="item_verb"),
     path("phieu/", views.Desk.as_view(), name="desk"),
+    path("phieu/tiep/", views.desk_next, name="desk_next"),
     path("phieu/<slug:public_id>/", views.sheet_edit, name="sheet_edit"),
     path("phieu/<slug:public_id>/ban-in/<slug:kind>/", views.sheet_paper, name="sheet_paper"),
     path("phieu/<slug:public_id>/<slug:verb>/", views.sheet_verb, name="sheet_verb"),

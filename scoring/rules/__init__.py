@@ -26,6 +26,7 @@ from scoring.rules.rubrics import (
     reasons_against_mark,
     reasons_against_points,
 )
+from scoring.rules.turn import Waiting, next_in_turn
 
 __all__ = [
     "Alternate",
@@ -40,6 +41,7 @@ __all__ = [
     "QuorumRule",
     "Rules",
     "Sheet",
+    "Waiting",
     "acceptance_grade",
     "adds_up",
     "fit_mean",
@@ -47,6 +49,7 @@ __all__ = [
     "is_far_off",
     "missing_roles",
     "next_alternate",
+    "next_in_turn",
     "pass_rule",
     "plain_points",
     "printed",

@@ -11,7 +11,7 @@ from scoring.views.councils import (
     council_new,
     council_verb,
 )
-from scoring.views.desk import Desk
+from scoring.views.desk import Desk, desk_next
 from scoring.views.items import item_declare, item_detail, item_reviewers, item_verb
 from scoring.views.meetings import (
     meeting_adjourn,
@@ -39,6 +39,7 @@ __all__ = [
     "council_meeting",
     "council_new",
     "council_verb",
+    "desk_next",
     "item_declare",
     "item_detail",
     "item_paper",

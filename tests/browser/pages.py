@@ -70,6 +70,7 @@ NO_PAGE = {
     "proposals:receipt_paper": FILE,
     "scoring:council_conflicts": POST,
     "scoring:item_paper": FILE,
+    "scoring:desk_next": ELSEWHERE,
     "scoring:meeting_verb": POST,
     "scoring:sheet_paper": FILE,
     "set_language": POST,
