@@ -37,6 +37,7 @@ from people.permissions import holds
 from people.states import Role
 from proposals.states import CallState
 from rulebook.actions import freeze
+from scoring.states import DutySet as AppraisalDuty
 
 
 def _ask_for_right(thing: Any, by: Any, *roles: str) -> str:
@@ -327,6 +328,7 @@ def prepare_payment(
         payment.prepared_by = by
         payment = begin(payment, by=by, amount=payment.amount)
         Duty.take(payment, DutySet.PAYMENT, "prepare", by=by)
+        Duty.take(commitment.proposal, AppraisalDuty.APPRAISAL, "pay", by=by)
         mails.payment_prepared(payment, by=by)
     return payment
 

@@ -19,7 +19,7 @@ from lifecycle.errors import Reason, Refused
 from lifecycle.trail import as_text
 from proposals.models import Proposal
 from proposals.states import ProposalState
-from scoring.models import Item
+from scoring.models import Appraisal, Item
 from scoring.models.beside import order_rule_of
 from scoring.querysets import ranked
 from scoring.ranking import Ranked
@@ -53,17 +53,30 @@ def _candidates(call) -> list[dict[str, Any]]:
         .prefetch_related("council__rule_set")
     )
     waiting = {item.proposal_id: item for item in items}
-    sums = Proposal.objects.with_state_amount().in_bulk(waiting)
+    asked = Proposal.objects.with_state_amount().in_bulk(waiting)
+    appraised = appraised_amounts(call)
     places = [place for place in ranked(call) if place.candidate.id in waiting]
     return [
-        _row(rank, place, waiting[place.candidate.id], sums[place.candidate.id].state_sum)
+        _row(
+            rank,
+            place,
+            waiting[place.candidate.id],
+            asked[place.candidate.id].state_sum,
+            appraised.get(place.candidate.id),
+        )
         for rank, place in enumerate(places, start=1)
     ]
 
 
-def _row(rank: int, place: Ranked, item: Item, amount: int) -> dict[str, Any]:
+def appraised_amounts(call) -> dict[int, int]:
+    """What a finance appraisal group left of each dossier's State money, by dossier."""
+    rows = Appraisal.objects.concluded().of_call(call)
+    return dict(rows.values_list("item__proposal_id", "appraised_state"))
+
+
+def _row(rank: int, place: Ranked, item: Item, asked: int, appraised: int | None) -> dict[str, Any]:
     judged, proposal = place.candidate, item.proposal
-    return {
+    row = {
         "id": proposal.pk,
         "code": proposal.code,
         "rank": rank,
@@ -72,11 +85,13 @@ def _row(rank: int, place: Ranked, item: Item, amount: int) -> dict[str, Any]:
         "chair_points": as_text(judged.chair_points),
         "submitted_at": as_text(judged.submitted_at),
         "decided_by": str(place.decided_by),
-        "amount": amount,
+        "amount": asked if appraised is None else appraised,
         # The group an officer confirmed and the council found fitting; 0 serves no group.
         "group": int(proposal.effective_group) if item.counts_as_strategic else 0,
         "fit": as_text(item.fit_mean),
     }
+    # Only where a budget was appraised: the digests of the others stay what they were.
+    return row if appraised is None else {**row, "asked": asked}
 
 
 def digest(inputs: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from people.permissions import provinces_as
 from people.states import Role
 from proposals.models import Proposal
 from proposals.states import ProposalState
+from scoring.models import Appraisal
 
 FINANCE = (
     Role.OFFICER,
@@ -85,6 +86,12 @@ class AllocationLineQuerySet(QuerySet):
     def waiting_in(self, call) -> int:
         """How many dossiers of a call the council has not judged yet."""
         return Proposal.objects.filter(call=call, state__in=NOT_YET_JUDGED).count()
+
+    def unappraised_in(self, call) -> int:
+        """How many dossiers that passed have no concluded appraisal of their budget."""
+        appraised = Appraisal.objects.concluded().of_call(call).values("item__proposal")
+        passed = Proposal.objects.filter(call=call, state=ProposalState.PASSED)
+        return passed.exclude(pk__in=appraised).count()
 
 
 class CommitmentQuerySet(QuerySet):

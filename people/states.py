@@ -49,6 +49,9 @@ class Capacity(TextChoices):
     COUNCIL_SECRETARY = "council_secretary", _("Scientific secretary")
     COUNCIL_REVIEWER = "council_reviewer", _("Reviewer")
     COUNCIL_MEMBER = "council_member", _("Council member")
+    GROUP_HEAD = "group_head", _("Head of the finance appraisal group")
+    GROUP_DEPUTY = "group_deputy", _("Deputy head of the finance appraisal group")
+    GROUP_MEMBER = "group_member", _("Member of the finance appraisal group")
     PERSON = "person", pgettext_lazy("actor", "The person concerned")
     SYSTEM = "system", pgettext_lazy("actor", "The system")
 

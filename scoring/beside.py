@@ -4,23 +4,38 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lifecycle.beside import tells
+from papers.formats import dong
 from papers.templatetags.ba_nha import vn_date
 from scoring.actions import beside_for, criteria_for
 from scoring.actions.rubrics import has_own_beside, has_own_rubric
-from scoring.models import Item
+from scoring.models import Appraisal, Item
 from scoring.rules import plain_points
-from scoring.states import PriorityApplies
+from scoring.states import PriorityApplies, Stage
 
 
 @tells("proposals.Proposal")
 def items_of(proposal, user):
     """Each council before which the dossier came."""
     items = Item.objects.visible_to(user).filter(proposal=proposal).order_by("pk")
+    items = items.exclude(stage=Stage.APPRAISAL)
     for item in items.select_related("council"):
         yield {
             "label": str(item.council),
             "value": item.get_state_display(),
             "url": item.get_absolute_url(),
+        }
+
+
+@tells("proposals.Proposal")
+def appraisal_of(proposal, user):
+    """What the finance appraisal group left of its budget."""
+    rows = Appraisal.objects.visible_to(user).filter(item__proposal=proposal)
+    for appraisal in rows.select_related("item"):
+        is_over = appraisal.appraised is not None
+        yield {
+            "label": _("Appraisal of the budget"),
+            "value": dong(appraisal.appraised) if is_over else appraisal.item.get_state_display(),
+            "url": appraisal.get_absolute_url(),
         }
 
 

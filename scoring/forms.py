@@ -15,7 +15,7 @@ from proposals.models import Call, Proposal
 from proposals.states import CallState, ProposalState
 from scoring.actions import Marking
 from scoring.actions.agenda import MAY_REVIEW
-from scoring.models import Beside, Council, Meeting, Seat
+from scoring.models import Beside, Council, Item, Meeting, Seat
 from scoring.models.beside import HOUSE_POINTS, SHARES, WEIGHTS
 from scoring.states import (
     GRADE_OF_POINTS,
@@ -24,6 +24,7 @@ from scoring.states import (
     Scale,
     SeatRole,
     Stage,
+    roles_of,
 )
 
 # ASCII digits only; a dot or a comma before the decimals, as either language writes them.
@@ -195,6 +196,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args, council: Council, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["role"].choices = roles_of(council.kind)
         seated = [seat.user_id for seat in council.all_seats if seat.is_live]
         self.fields["user"].queryset = (
             User.objects.filter(province_id=council.province_id, is_active=True)
@@ -224,6 +226,13 @@ class DecisionForm(NoteForm):
     decision_on = forms.DateField(label=_("Decision date"))
 
 
+COMES_AS = {
+    Stage.APPRAISAL: ProposalState.PASSED,
+    Stage.ACCEPTANCE: ProposalState.CONTRACTED,
+}
+"""In which state a dossier comes before a council of a kind."""
+
+
 class AgendaForm(forms.Form):
     """Which dossiers come before the council, in their order."""
 
@@ -236,13 +245,14 @@ class AgendaForm(forms.Form):
 
     def __init__(self, *args, council: Council, **kwargs):
         super().__init__(*args, **kwargs)
-        at = (
-            ProposalState.CONTRACTED if council.kind == Stage.ACCEPTANCE else ProposalState.ELIGIBLE
-        )
+        at = COMES_AS.get(council.kind, ProposalState.ELIGIBLE)
         rows = Proposal.objects.filter(province_id=council.province_id, state=at)
         if council.call_id:
             rows = rows.filter(call=council.call_id)
-        rows = rows.exclude(pk__in=council.items.values("proposal"))
+        before = council.items.all()
+        if council.kind == Stage.APPRAISAL:
+            before = Item.objects.filter(stage=Stage.APPRAISAL)
+        rows = rows.exclude(pk__in=before.order_by().values("proposal"))
         self.fields["proposals"].queryset = rows.order_by("code", "pk")
         self.has_choice = rows.exists()
 

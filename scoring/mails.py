@@ -165,9 +165,41 @@ def meeting_planned(meeting: Any, *, by: Any) -> None:
     )
 
 
+def figures_closed(item: Any, *, by: Any) -> None:
+    """The task leader sees what the group proposes, and may answer."""
+    ask(
+        [item.proposal.leader],
+        _("Look at the appraised budget and answer"),
+        DOSSIER,
+        str(item.proposal),
+        item.appraisal.get_absolute_url(),
+        by=by,
+        why=_("The finance appraisal group has gone through your budget"),
+    )
+
+
+def figures_answered(item: Any, *, by: Any) -> None:
+    """Whoever leads the group reads the answer and concludes."""
+    bench = item.bench
+    leading = [bench.presiding.user] if bench.presiding else []
+    ask(
+        leading,
+        _("Read the answer and conclude"),
+        DOSSIER,
+        str(item.proposal),
+        item.appraisal.get_absolute_url(),
+        by=by,
+        why=_("The task leader has answered to the figures"),
+    )
+
+
 def concluded(item: Any, *, by: Any) -> None:
     """The leader learns whether the dossier passed; after an acceptance the officer goes on."""
     proposal = item.proposal
+    if item.stage == Stage.APPRAISAL:
+        url = item.appraisal.get_absolute_url()
+        tell([proposal.leader], DOSSIER, str(proposal), _("its budget is appraised"), url, by=by)
+        return
     if item.stage == Stage.ACCEPTANCE:
         ask(
             holders_of(Role.OFFICER, province_id=item.province_id),

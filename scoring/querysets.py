@@ -211,6 +211,7 @@ class ItemQuerySet(QuerySet):
         next_meeting = models.Meeting.objects.under_way().filter(council=OuterRef("council"))
         return (
             self.filter(seats_of(user, council="council"))
+            .exclude(stage=Stage.APPRAISAL)
             .exclude(barred(user, council="council", proposal="proposal"))
             .annotate(
                 my_state=Subquery(mine.values("state")[:1]),

@@ -1,5 +1,7 @@
 """Which states, roles, grounds and kinds are there in scoring?"""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -8,8 +10,23 @@ from django.utils.translation import pgettext_lazy
 class Stage(TextChoices):
     """What a council judges; of a council as a whole it is its kind, of an item its stage."""
 
+    IDENTIFICATION = "identify", _("Identification of the task")
     SELECTION = "selection", _("Selection")
+    APPRAISAL = "appraisal", _("Appraisal of the budget")
     ACCEPTANCE = "acceptance", _("Acceptance")
+
+
+class LumpMethod(TextChoices):
+    """The two lump-sum methods (TTLT 27/2015)."""
+
+    FINAL = "final", _("Lump sum to the final product")
+    PARTIAL = "partial", _("Partial lump sum")
+
+
+class DutySet(TextChoices):
+    """Whoever appraised a dossier's budget does not pay it out."""
+
+    APPRAISAL = "appraisal", _("Appraisal of the budget")
 
 
 class CouncilState(TextChoices):
@@ -26,6 +43,28 @@ class SeatRole(TextChoices):
     SECRETARY = "secretary", _("Scientific secretary")
     REVIEWER = "reviewer", _("Council reviewer")
     MEMBER = "member", _("Council member")
+    COUNCIL = "council", _("For the council: its chair, vice-chair or a reviewer")
+    FINANCE = "finance", _("Finance staff")
+
+
+class GroupRole(TextChoices):
+    """The same seats as they are called in a finance appraisal group."""
+
+    CHAIR = "chair", _("Head of the group")
+    VICE = "vice", _("Deputy head of the group")
+    COUNCIL = SeatRole.COUNCIL.value, SeatRole.COUNCIL.label
+    FINANCE = SeatRole.FINANCE.value, SeatRole.FINANCE.label
+    MEMBER = "member", _("Member of the group")
+
+
+COUNCIL_ROLES = tuple(role for role in SeatRole if role not in (SeatRole.COUNCIL, SeatRole.FINANCE))
+
+
+def roles_of(kind: str) -> list[tuple[str, Any]]:
+    """The roles of a council of this kind, in their order, each with its name there."""
+    if kind == Stage.APPRAISAL:
+        return list(GroupRole.choices)
+    return [(role.value, role.label) for role in COUNCIL_ROLES]
 
 
 LEADING = (SeatRole.CHAIR, SeatRole.VICE)
@@ -91,6 +130,12 @@ class ItemState(TextChoices):
 
 
 TAKEN_UP = (ItemState.OPEN, ItemState.SCORED, ItemState.CONCLUDED)
+FIGURES = {
+    ItemState.OPEN: pgettext_lazy("item", "Being appraised"),
+    ItemState.SCORED: pgettext_lazy("item", "Figures closed"),
+}
+"""What these states are called where a budget is appraised and nothing is scored."""
+
 UNSEALED = (ItemState.SCORED, ItemState.CONCLUDED)
 WRITABLE = (ItemState.WAITING, ItemState.OPEN, ItemState.POSTPONED)
 """While its item is in one of these, a member may write their sheet."""

@@ -38,6 +38,13 @@ urlpatterns = [
     ),
     path("muc/<slug:public_id>/mo-lai-phieu/<slug:seat>/", views.sheet_reopen, name="sheet_reopen"),
     path("muc/<slug:public_id>/giu-phieu-cu/<slug:seat>/", views.sheet_stand, name="sheet_stand"),
+    path("muc/<slug:public_id>/kinh-phi/", views.appraisal_detail, name="appraisal_detail"),
+    path(
+        "muc/<slug:public_id>/kinh-phi/so-lieu/", views.appraisal_figures, name="appraisal_figures"
+    ),
+    path("muc/<slug:public_id>/kinh-phi/tra-loi/", views.appraisal_answer, name="appraisal_answer"),
+    path("muc/<slug:public_id>/kinh-phi/xlsx/", views.appraisal_file, name="appraisal_file"),
+    path("tham-dinh-kinh-phi/", views.AppraisalList.as_view(), name="appraisal_list"),
     path("muc/<slug:public_id>/<slug:verb>/", views.item_verb, name="item_verb"),
     path("phieu/", views.Desk.as_view(), name="desk"),
     path("phieu/tiep/", views.desk_next, name="desk_next"),

@@ -10,7 +10,16 @@ from lifecycle import clock
 from lifecycle.pages import Task
 from people.permissions import provinces_as
 from people.states import Role
-from scoring.models import Assignment, Attendance, Conflict, Council, Item, Meeting, Seat
+from scoring.models import (
+    Appraisal,
+    Assignment,
+    Attendance,
+    Conflict,
+    Council,
+    Item,
+    Meeting,
+    Seat,
+)
 from scoring.querysets import barred
 from scoring.states import (
     ConflictState,
@@ -19,6 +28,7 @@ from scoring.states import (
     MeetingState,
     SeatRole,
     SeatState,
+    Stage,
 )
 
 COUNCIL = _("Council")
@@ -30,9 +40,10 @@ def tasks_of(user) -> list[Task]:
     """Every open task of this person here, in a fixed number of queries for each hat worn."""
     if not user.is_authenticated:
         return []
-    tasks = [*_invitations(user)]
+    tasks = [*_invitations(user), *_figures_to_answer(user)]
     if Seat.objects.filter(user=user, state=SeatState.ACCEPTED).exists():
-        tasks += [*_sheets(user), *_meetings(user), *_items_to_close(user)]
+        tasks += [*_sheets(user), *_budgets_to_judge(user)]
+        tasks += [*_meetings(user), *_items_to_close(user)]
     if officers_of := provinces_as(user, Role.OFFICER):
         tasks += [*_agendas(officers_of), *_conflicts(officers_of, user)]
     if directors_of := provinces_as(user, Role.FUND_DIRECTOR):
@@ -73,6 +84,36 @@ def _sheets(user) -> Iterator[Task]:
             url=reverse("scoring:sheet_edit", kwargs={"public_id": item.public_id}),
             due=item.meets_at,
             since=item.created_at,
+        )
+
+
+def _figures_to_answer(user) -> Iterator[Task]:
+    for appraisal in Appraisal.objects.answerable_by(user).for_list():
+        yield Task(
+            thing_label=DOSSIER,
+            title=str(appraisal),
+            verb=_("Look at the appraised budget and answer"),
+            why=_("The finance appraisal group has gone through your budget"),
+            url=appraisal.get_absolute_url(),
+            since=appraisal.item.created_at,
+        )
+
+
+def _budgets_to_judge(user) -> Iterator[Task]:
+    """Of every member of the group that has the dossier before it now."""
+    items = Item.objects.visible_to(user).filter(
+        Exists(Seat.objects.accepted().filter(council=OuterRef("council"), user=user)),
+        stage=Stage.APPRAISAL,
+        state=ItemState.OPEN,
+    )
+    for appraisal in Appraisal.objects.filter(item__in=items.values("pk")).for_list():
+        yield Task(
+            thing_label=DOSSIER,
+            title=str(appraisal),
+            verb=_("Judge the budget line by line"),
+            why=_("You sit in its finance appraisal group"),
+            url=appraisal.get_absolute_url(),
+            since=appraisal.item.created_at,
         )
 
 
@@ -118,10 +159,11 @@ def _items_to_close(user) -> Iterator[Task]:
     )
     for item in items:
         is_scored = item.state == ItemState.SCORED
+        close = _("Close the figures") if item.stage == Stage.APPRAISAL else _("Close the marks")
         yield Task(
             thing_label=DOSSIER,
             title=str(item.proposal),
-            verb=_("Conclude the item") if is_scored else _("Close the marks"),
+            verb=_("Conclude the item") if is_scored else close,
             why=_("You preside over it"),
             url=item.get_absolute_url(),
             since=item.meeting.opened_at,
@@ -134,8 +176,9 @@ def _agendas(provinces) -> Iterator[Task]:
     has_items = Exists(Item.objects.filter(council=OuterRef("pk")))
     left = Item.objects.filter(council=OuterRef("pk")).exclude(state=ItemState.CONCLUDED)
     unnamed = left.filter(state__in=(ItemState.WAITING, ItemState.POSTPONED)).exclude(
-        Exists(Assignment.objects.filter(item=OuterRef("pk")))
+        stage=Stage.APPRAISAL
     )
+    unnamed = unnamed.exclude(Exists(Assignment.objects.filter(item=OuterRef("pk"))))
     councils = (
         Council.objects.filter(province_id__in=provinces)
         .exclude(state=CouncilState.CONCLUDED)

@@ -24,6 +24,7 @@ from people.permissions import holds
 from people.states import Role
 from proposals.models import Proposal
 from proposals.states import ProposalState
+from scoring.models import Appraisal
 
 ADVANCE_MAX = "lump.first_advance_max"
 SCHEDULE = "payment.schedule"
@@ -76,7 +77,7 @@ def blank(proposal: Proposal, *, by: Any) -> Contract:
         province_id=proposal.province_id,
         proposal=proposal,
         commitment=commitment,
-        method=Method.PARTIAL,
+        method=_proposed_method(proposal),
         amount=commitment.amount,
         starts_on=proposal.starts_on,
         ends_on=proposal.ends_on,
@@ -84,6 +85,12 @@ def blank(proposal: Proposal, *, by: Any) -> Contract:
         host_signatory=HOST_SIGNATORY,
         drawn_up_by=by,
     )
+
+
+def _proposed_method(proposal: Proposal) -> str:
+    """What the finance appraisal group proposed; in part where it was not asked."""
+    rows = Appraisal.objects.concluded().filter(item__proposal=proposal)
+    return rows.values_list("method", flat=True).first() or Method.PARTIAL
 
 
 def present_plan(contract: Contract) -> list[PlannedMilestone]:

@@ -23,7 +23,7 @@ from lifecycle.moves import state_field, verb
 from papers.formats import dong
 from people.permissions import holds
 from people.states import Role
-from proposals.states import StrategicGroup
+from proposals.states import CallStage, StrategicGroup
 
 DECISION_NUMBER = "{:02d}/QĐ-QPTKHCN"
 
@@ -48,6 +48,20 @@ def nobody_waits_for_the_council(allocation, user) -> Reason | None:
     waiting = AllocationLine.objects.waiting_in(allocation.call)
     if waiting:
         return Reason(_("%(count)s dossiers of this call are not judged yet.") % {"count": waiting})
+
+
+def every_budget_is_appraised(allocation, user) -> Reason | None:
+    """Where the call's stages have an appraisal, no dossier that passed goes by it."""
+    call = allocation.call
+    if not call.uses_stage(CallStage.APPRAISAL):
+        return None
+    left = AllocationLine.objects.unappraised_in(call)
+    if left:
+        return Reason(
+            _("The budgets of %(count)s dossiers that passed are not appraised yet.")
+            % {"count": left}
+        )
+    return None
 
 
 def no_other_is_proposed(allocation, user) -> Reason | None:
@@ -102,7 +116,12 @@ class Allocation(WithLife):
         target=S.PROPOSED,
         label=_("Propose for approval"),
         permission=holds(Role.OFFICER),
-        checks=[nobody_waits_for_the_council, no_other_is_proposed, rests_on_todays_inputs],
+        checks=[
+            nobody_waits_for_the_council,
+            every_budget_is_appraised,
+            no_other_is_proposed,
+            rests_on_todays_inputs,
+        ],
         is_main=True,
     )
     def propose(self, deed):

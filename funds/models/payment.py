@@ -19,6 +19,7 @@ from lifecycle.models import Duty, WithLife
 from lifecycle.moves import state_field, verb
 from people.permissions import holds
 from people.states import Role
+from scoring.states import DutySet as AppraisalDuty
 
 
 def commitment_stands(payment, user) -> Reason | None:
@@ -83,6 +84,8 @@ class Payment(WithLife):
     def pay(self, deed):
         """A third person pays; the ledger moves the sum from committed to paid, once."""
         Duty.take(self, DutySet.PAYMENT, "pay", by=deed.by, role=deed.role)
+        task = self.instalment.commitment.proposal
+        Duty.take(task, AppraisalDuty.APPRAISAL, "pay", by=deed.by, role=deed.role)
         self.paid_by, self.paid_at = deed.by, deed.at
         self.reference = deed.facts.get("reference", "")
         entry = bookkeeping.pay(self, by=deed.by)

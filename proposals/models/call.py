@@ -217,6 +217,10 @@ class Call(WithLife):
             now=moment(),
         )
 
+    def uses_stage(self, stage: str) -> bool:
+        """Whether its dossiers go through this stage."""
+        return stage in steps.with_obligatory(self.flow, self.stages)
+
     @property
     def used_stages(self) -> list[str]:
         """The stages its dossiers go through, in words and in their order."""

@@ -1,6 +1,7 @@
 """Deeds across several rows; each in one transaction with its events."""
 
 from scoring.actions.agenda import add_item, name_reviewers, place
+from scoring.actions.appraisal import Judgement, answer_figures, judge_lines
 from scoring.actions.conflicts import declare_conflict, find_conflicts
 from scoring.actions.councils import draw_up_council, rubric_for
 from scoring.actions.meetings import adjourn, plan_meeting, record_attendance
@@ -28,9 +29,11 @@ from scoring.actions.sheets import (
 )
 
 __all__ = [
+    "Judgement",
     "Marking",
     "add_item",
     "adjourn",
+    "answer_figures",
     "beside_for",
     "criteria_for",
     "decline",
@@ -42,6 +45,7 @@ __all__ = [
     "find_conflicts",
     "fit_criteria_for",
     "invite",
+    "judge_lines",
     "let_sheet_stand",
     "invite_many",
     "name_reviewers",

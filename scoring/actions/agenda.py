@@ -13,8 +13,9 @@ from people.permissions import holds
 from people.states import Role
 from proposals.actions import grant_reading
 from proposals.models import Proposal
-from proposals.states import ProposalState
+from proposals.states import CallStage, ProposalState
 from scoring import mails
+from scoring.actions.appraisal import lay_out
 from scoring.actions.conflicts import find_conflicts
 from scoring.models import Assignment, Council, Item, Seat
 from scoring.states import CouncilState, ItemState, SeatRole, Stage
@@ -58,6 +59,8 @@ def add_item(
         )
         if stage == Stage.SELECTION:
             proposal = advance(proposal, "enter_council", by=by, evidence=item)
+        if stage == Stage.APPRAISAL:
+            lay_out(item)
         find_conflicts(council, by=by, proposals=[proposal])
         barred = item.barred
         for seat in council.appointed:
@@ -82,6 +85,11 @@ def _refuse_unfit(council: Council, proposal: Proposal, stage: str) -> None:
         )
     if stage == Stage.ACCEPTANCE and proposal.state != ProposalState.CONTRACTED:
         raise WrongMoment(_("Only a task under contract comes to acceptance."))
+    if stage == Stage.APPRAISAL:
+        if not proposal.call.uses_stage(CallStage.APPRAISAL):
+            raise WrongMoment(_("The stages of this call have no appraisal of the budget."))
+        if proposal.state != ProposalState.PASSED:
+            raise WrongMoment(_("Only a dossier that passed the council has its budget appraised."))
 
 
 def _next_position(council: Council) -> int:
@@ -117,7 +125,7 @@ def name_reviewers(item: Item, seats: Sequence[Seat], *, by: Any) -> None:
 
 
 def _against_reviewers(item: Item, seats: Sequence[Seat]) -> list[Reason]:
-    need = item.council.rules.integer(item.council.reviewers_key)
+    need = item.council.reviewers_needed
     keys = [seat.pk for seat in seats]
     reasons = []
     if len(set(keys)) != need or len(keys) != need:

@@ -14,7 +14,7 @@ from lifecycle.actions import advance, begin, together
 from lifecycle.errors import Reason, Refused, WrongMoment
 from scoring import mails, rules
 from scoring.models import Council, Seat
-from scoring.states import CouncilState, SeatRole, SeatState
+from scoring.states import CouncilState, SeatRole, SeatState, roles_of
 
 HOLDS_A_PLACE = (SeatState.INVITED, SeatState.ACCEPTED)
 
@@ -38,8 +38,8 @@ def invite(
             )
         if council.state == CouncilState.CONCLUDED:
             raise WrongMoment(_("The council's work has ended."))
-        if role not in SeatRole.values:
-            raise Refused(Reason(_("There is no such role in a council."), field="role"))
+        if role not in dict(roles_of(council.kind)):
+            raise Refused(Reason(_("A council of this kind has no such role."), field="role"))
         seat = Seat(
             council=council,
             user=user,

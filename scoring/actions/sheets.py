@@ -89,6 +89,8 @@ def _own_draft(item: Item, by: Any) -> ScoreSheet:
     seat = item.council.seat_of(by)
     if seat is None or seat.pk in item.barred:
         raise WrongPerson(_("Only members of the council who are not recused score."))
+    if not item.rubric_kinds:
+        raise WrongMoment(_("Nothing is scored here: a finance appraisal group judges the budget."))
     mine = ScoreSheet.objects.select_for_update(of=("self",)).filter(item=item, seat=seat)
     sheet = mine.first()
     if sheet is None:

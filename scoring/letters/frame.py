@@ -16,8 +16,12 @@ ROLES = {
     SeatRole.SECRETARY: "Thư ký khoa học",
     SeatRole.REVIEWER: "Ủy viên phản biện",
     SeatRole.MEMBER: "Ủy viên",
+    SeatRole.COUNCIL: "Đại diện hội đồng",
+    SeatRole.FINANCE: "Cán bộ tài chính",
 }
 STAGES = {
+    Stage.IDENTIFICATION: "xác định nhiệm vụ",
+    Stage.APPRAISAL: "thẩm định kinh phí",
     Stage.SELECTION: "tuyển chọn, giao trực tiếp",
     Stage.ACCEPTANCE: "đánh giá, nghiệm thu",
 }

@@ -1,4 +1,5 @@
 from scoring.models.agenda import Item
+from scoring.models.appraisal import Appraisal, AppraisalLine
 from scoring.models.assignment import Assignment
 from scoring.models.beside import Beside
 from scoring.models.conflict import Conflict
@@ -10,6 +11,8 @@ from scoring.models.sheet import Mark, ScoreSheet
 from scoring.models.sheet_version import SheetVersion
 
 __all__ = [
+    "Appraisal",
+    "AppraisalLine",
     "Assignment",
     "Attendance",
     "Beside",

@@ -17,6 +17,7 @@ from people.permissions import holds
 from people.states import Role
 from scoring import mails
 from scoring.models import result
+from scoring.models.appraising import WithFigures
 from scoring.models.bench import Bench
 from scoring.models.conflict import Conflict
 from scoring.models.council import Council, council_audience
@@ -26,10 +27,11 @@ from scoring.models.presiding import (
     presides_or_keeps_minutes,
     reviewers_are_named,
     whoever_presides,
+    whoever_presides_over_marks,
 )
 from scoring.querysets import ItemQuerySet
 from scoring.ranking import Candidate
-from scoring.rules import Lack, QuorumRule
+from scoring.rules import Lack
 from scoring.states import (
     UNSEALED,
     Grade,
@@ -50,12 +52,17 @@ def no_sheet_is_reopened(item: "Item", user) -> Reason | None:
     return Reason(_("A sheet is being corrected; it is filed again first."))
 
 
-class Item(WithLife):
+class Item(WithFigures, WithLife):
     """A dossier on a council's agenda, from waiting to its conclusion."""
 
     state = state_field(ItemState, default=S.WAITING)
     begin_role = staticmethod(holds(Role.OFFICER))
-    deed_labels = {"begin": _("Put on the agenda"), "reviewers_named": _("Reviewers named")}
+    deed_labels = {
+        "begin": _("Put on the agenda"),
+        "reviewers_named": _("Reviewers named"),
+        "lines_judged": _("Lines of the budget judged"),
+        "answered": _("The task leader answered"),
+    }
     verbs_with_form = ("conclude",)
 
     @verb(
@@ -80,7 +87,7 @@ class Item(WithLife):
         source=[S.OPEN],
         target=S.SCORED,
         label=_("Close the marks"),
-        permission=whoever_presides,
+        permission=whoever_presides_over_marks,
         audience=Audience.COUNCIL,
         is_main=True,
         confirm=_("No sheet can be filed after; the council then sees all of them."),
@@ -135,7 +142,9 @@ class Item(WithLife):
             raise Refused(Reason(_("Write the council's conclusion."), field="conclusion"))
         self.concluded_at = deed.at
         self.valid_sheets().update(is_valid=True)
-        if self.stage == Stage.ACCEPTANCE:
+        if self.stage == Stage.APPRAISAL:
+            self.settle_figures(deed)
+        elif self.stage == Stage.ACCEPTANCE:
             result.grade(self)
         else:
             result.score(self)
@@ -203,6 +212,12 @@ class Item(WithLife):
                 name="item_one_selection_a_proposal",
                 violation_error_message=_("Another council has this dossier already."),
             ),
+            models.UniqueConstraint(
+                fields=["proposal"],
+                condition=Q(stage=Stage.APPRAISAL),
+                name="item_one_appraisal_a_proposal",
+                violation_error_message=_("Another group has this dossier already."),
+            ),
             models.CheckConstraint(
                 condition=Q(mean__isnull=True) | Q(mean__gte=0, mean__lte=MAX_SCORE),
                 name="item_mean_in_range",
@@ -218,7 +233,8 @@ class Item(WithLife):
             models.CheckConstraint(
                 condition=~Q(state=S.CONCLUDED)
                 | Q(stage=Stage.SELECTION, passed__isnull=False)
-                | Q(stage=Stage.ACCEPTANCE, grade__in=Grade.values),
+                | Q(stage=Stage.ACCEPTANCE, grade__in=Grade.values)
+                | Q(stage=Stage.APPRAISAL),
                 name="item_concluded_has_its_result",
             ),
             models.CheckConstraint(
@@ -281,7 +297,7 @@ class Item(WithLife):
         """What its quorum lacks; asked only once a meeting is open."""
         if self.open_meeting is None:
             return []
-        return self.bench.lacks(QuorumRule.of(self.council.rules))
+        return self.bench.lacks(self.council.quorum_rule)
 
     @property
     def is_unsealed(self) -> bool:
@@ -299,6 +315,8 @@ class Item(WithLife):
     @property
     def rubric_kinds(self) -> list[RubricKind]:
         """What its sheets ask: the statutory criteria, and the fit when a group is confirmed."""
+        if self.stage == Stage.APPRAISAL:
+            return []
         if self.stage == Stage.ACCEPTANCE:
             return [RubricKind.ACCEPTANCE]
         if self.proposal.effective_group:

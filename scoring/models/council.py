@@ -18,7 +18,8 @@ from rulebook.actions import starting_value
 from scoring import mails, rules
 from scoring.models.rubric import Criterion
 from scoring.querysets import COUNCIL_STAFF, CouncilQuerySet
-from scoring.states import CouncilState, ItemState, SeatRole, SeatState, Stage
+from scoring.rules import QuorumRule
+from scoring.states import CouncilState, ItemState, SeatRole, SeatState, Stage, roles_of
 
 C, T = CouncilState, SeatState
 
@@ -50,12 +51,31 @@ def size_is_lawful(council: "Council", user) -> Reason | None:
 
 def roles_are_complete(council: "Council", user) -> Reason | None:
     missing = rules.missing_roles(
-        [seat.role for seat in council.appointed], council.rules.integer(council.reviewers_key)
+        [seat.role for seat in council.appointed], council.reviewers_needed, council.kind
     )
     if not missing:
         return None
-    names = ", ".join(str(SeatRole(role).label).lower() for role in missing)
+    words = dict(roles_of(council.kind))
+    names = ", ".join(str(words[role]).lower() for role in missing)
     return Reason(_("Roles not filled as they must be: %(roles)s.") % {"roles": names})
+
+
+def the_council_is_represented(council: "Council", user) -> Reason | None:
+    """In a finance appraisal group sits somebody who led or reviewed in the call's council."""
+    if council.kind != Stage.APPRAISAL:
+        return None
+    judged = council.seats.model.objects.accepted().filter(
+        council__kind=Stage.SELECTION,
+        council__call=council.call_id,
+        role__in=(SeatRole.CHAIR, SeatRole.VICE, SeatRole.REVIEWER),
+    )
+    sat = set(judged.values_list("user_id", flat=True))
+    of_council = [seat for seat in council.appointed if seat.role == SeatRole.COUNCIL]
+    if all(seat.user_id in sat for seat in of_council):
+        return None
+    return Reason(
+        _("Who sits for the council is its chair, vice-chair or a reviewer of this call's council.")
+    )
 
 
 def every_item_is_concluded(council: "Council", user) -> Reason | None:
@@ -80,7 +100,12 @@ class Council(WithLife):
         target=C.FORMED,
         label=_("Form the council"),
         permission=holds(Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER),
-        checks=[everybody_has_answered, size_is_lawful, roles_are_complete],
+        checks=[
+            everybody_has_answered,
+            size_is_lawful,
+            roles_are_complete,
+            the_council_is_represented,
+        ],
         audience=Audience.COUNCIL,
         is_main=True,
         confirm=_("The council is set up by your decision; its members can't change after."),
@@ -186,20 +211,16 @@ class Council(WithLife):
         return starting_value(key) if entry is None else entry.value
 
     @property
-    def reviewers_key(self) -> str:
-        return (
-            "council.accept.reviewers"
-            if self.kind == Stage.ACCEPTANCE
-            else "council.select.reviewers"
-        )
+    def reviewers_needed(self) -> int:
+        return rules.reviewers_needed(self.kind, self.rules)
 
     @property
     def size_limits(self) -> tuple[int, int]:
-        kind = "accept" if self.kind == Stage.ACCEPTANCE else "select"
-        return (
-            self.rules.integer(f"council.{kind}.size_min"),
-            self.rules.integer(f"council.{kind}.size_max"),
-        )
+        return rules.size_limits(self.kind, self.rules)
+
+    @property
+    def quorum_rule(self) -> QuorumRule:
+        return QuorumRule.of(self.rules, self.kind)
 
     @property
     def all_seats(self) -> list:

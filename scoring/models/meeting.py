@@ -15,7 +15,7 @@ from scoring.models.bench import Bench
 from scoring.models.council import Council, council_audience, sits
 from scoring.models.seat import Seat
 from scoring.querysets import MeetingQuerySet
-from scoring.rules import Lack, QuorumRule
+from scoring.rules import Lack
 from scoring.states import (
     LEADING,
     RUNNING,
@@ -191,7 +191,7 @@ class Meeting(WithLife):
 
     @property
     def lacks(self) -> list[Lack]:
-        return self.bench.lacks(QuorumRule.of(self.council.rules))
+        return self.bench.lacks(self.council.quorum_rule)
 
     @property
     def reasons_adjourned(self) -> list[Lack]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.errors import Reason
+from scoring.states import Stage
 
 
 def whoever_presides(item, user) -> str:
@@ -16,12 +17,21 @@ def presides_or_keeps_minutes(item, user) -> str:
     return next((seat.capacity for seat in seats if seat and seat.user_id == user.pk), "")
 
 
+def whoever_presides_over_marks(item, user) -> str:
+    """Where members mark: a finance appraisal group closes its figures instead."""
+    return "" if item.stage == Stage.APPRAISAL else whoever_presides(item, user)
+
+
+def whoever_presides_over_figures(item, user) -> str:
+    return whoever_presides(item, user) if item.stage == Stage.APPRAISAL else ""
+
+
 def a_meeting_is_open(item, user) -> Reason | None:
     return None if item.open_meeting else Reason(_("No meeting of the council is open."))
 
 
 def reviewers_are_named(item, user) -> Reason | None:
-    need = item.council.rules.integer(item.council.reviewers_key)
+    need = item.council.reviewers_needed
     have = len(item.bench.reviewers)
     if have >= need:
         return None

@@ -17,7 +17,15 @@ from people.states import Capacity, Role
 from scoring import mails
 from scoring.models.council import Council
 from scoring.querysets import SeatQuerySet
-from scoring.states import HELD_SEAT, CouncilState, DeclineReason, SeatRole, SeatState
+from scoring.states import (
+    HELD_SEAT,
+    CouncilState,
+    DeclineReason,
+    SeatRole,
+    SeatState,
+    Stage,
+    roles_of,
+)
 
 C, T = CouncilState, SeatState
 CAPACITY = {
@@ -26,6 +34,10 @@ CAPACITY = {
     SeatRole.SECRETARY: Capacity.COUNCIL_SECRETARY,
     SeatRole.REVIEWER: Capacity.COUNCIL_REVIEWER,
     SeatRole.MEMBER: Capacity.COUNCIL_MEMBER,
+}
+GROUP_CAPACITY = {
+    SeatRole.CHAIR: Capacity.GROUP_HEAD,
+    SeatRole.VICE: Capacity.GROUP_DEPUTY,
 }
 
 
@@ -305,4 +317,10 @@ class Seat(WithLife):
     @property
     def capacity(self) -> str:
         """Under what name their deeds stand in the trail."""
+        if self.council.kind == Stage.APPRAISAL:
+            return GROUP_CAPACITY.get(SeatRole(self.role), Capacity.GROUP_MEMBER)
         return CAPACITY[SeatRole(self.role)]
+
+    def get_role_display(self) -> str:
+        """What the role is called in a council of this kind."""
+        return str(dict(roles_of(self.council.kind)).get(self.role, SeatRole(self.role).label))

@@ -5,6 +5,12 @@ Every threshold comes in as an argument, read from the rule set that the call fr
 
 from scoring.rules.acceptance import acceptance_grade
 from scoring.rules.alternates import Alternate, next_alternate
+from scoring.rules.appraisal import (
+    Sums,
+    appraised_sums,
+    lacks_for_final_product,
+    reasons_against_line,
+)
 from scoring.rules.beside import (
     HouseFact,
     HousePoints,
@@ -14,11 +20,18 @@ from scoring.rules.beside import (
 )
 from scoring.rules.conflicts import grounds_of_conflict
 from scoring.rules.frozen import Rules
+from scoring.rules.kinds import (
+    missing_roles,
+    quorum_rules,
+    reviewers_needed,
+    rules_shown,
+    size_limits,
+)
 from scoring.rules.marks import Fall, Outcome, Sheet, is_far_off, pass_rule, sheet_total
 from scoring.rules.numbers import plain_points, printed, whole
 from scoring.rules.order import reasons_against_beside
 from scoring.rules.progress import Progress, progress
-from scoring.rules.quorum import Lack, Presence, QuorumRule, missing_roles, quorum
+from scoring.rules.quorum import Lack, Presence, QuorumRule, quorum
 from scoring.rules.rubrics import (
     MOST_CRITERIA,
     adds_up,
@@ -41,12 +54,15 @@ __all__ = [
     "QuorumRule",
     "Rules",
     "Sheet",
+    "Sums",
     "Waiting",
     "acceptance_grade",
     "adds_up",
+    "appraised_sums",
     "fit_mean",
     "grounds_of_conflict",
     "is_far_off",
+    "lacks_for_final_product",
     "missing_roles",
     "next_alternate",
     "next_in_turn",
@@ -55,11 +71,16 @@ __all__ = [
     "printed",
     "progress",
     "quorum",
+    "quorum_rules",
     "reasons_against_beside",
     "reasons_against_criteria",
+    "reasons_against_line",
     "reasons_against_mark",
     "reasons_against_points",
+    "reviewers_needed",
+    "rules_shown",
     "sheet_total",
+    "size_limits",
     "strategic_score",
     "three_house_score",
     "whole",

@@ -11,6 +11,8 @@ FITS = {
     SeatRole.SECRETARY: (SeatRole.MEMBER, SeatRole.REVIEWER),
     SeatRole.REVIEWER: (SeatRole.MEMBER,),
     SeatRole.MEMBER: (SeatRole.REVIEWER,),
+    SeatRole.COUNCIL: (),
+    SeatRole.FINANCE: (SeatRole.MEMBER,),
 }
 """Alternates of which other roles may take a role, when it has none of its own left."""
 

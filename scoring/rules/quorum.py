@@ -1,12 +1,12 @@
 """Who must be there: roles of a council, quorum of a meeting and of an item."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 
 from scoring.rules.frozen import Rules
-from scoring.states import QuorumLack, SeatRole
+from scoring.rules.kinds import QUORUMS, REVIEWERS
+from scoring.states import QuorumLack, Stage
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,28 @@ class QuorumRule:
     needs_chair_or_vice: bool
     needs_secretary: bool
     reviewers: int
+    is_strict: bool = False
 
     @classmethod
-    def of(cls, rules: Rules) -> "QuorumRule":
-        """TT 33/2014/TT-BKHCN: ≥ 2/3 with chair or vice and 2 reviewers; secretary recalled."""
+    def of(cls, rules: Rules, kind: str = Stage.SELECTION) -> "QuorumRule":
+        """TT 33/2014/TT-BKHCN: ≥ 2/3 with chair or vice and 2 reviewers; secretary recalled.
+
+        A finance appraisal group: more than half with its head or deputy (design).
+        """
+        share = QUORUMS.get(Stage(kind), "council.quorum_fraction")
         return cls(
-            fraction=rules.fraction("council.quorum_fraction"),
+            fraction=rules.fraction(share),
             needs_chair_or_vice=rules.flag("council.quorum_chair_or_vice"),
-            needs_secretary=rules.flag("council.select.quorum_secretary"),
-            reviewers=rules.integer("council.quorum_reviewers"),
+            needs_secretary=kind != Stage.APPRAISAL
+            and rules.flag("council.select.quorum_secretary"),
+            reviewers=rules.integer("council.quorum_reviewers") if kind in REVIEWERS else 0,
+            is_strict=rules.is_strict(share),
         )
+
+    def members(self, appointed: int) -> int:
+        """How many of so many appointed must be there, one at least."""
+        share = self.fraction * appointed
+        return max(1, floor(share) + 1 if self.is_strict else ceil(share))
 
 
 @dataclass(frozen=True)
@@ -50,19 +62,6 @@ class Lack:
         return str(self.code.label) % {"have": self.have, "need": self.need}
 
 
-def missing_roles(roles: Sequence[str], reviewers: int) -> list[SeatRole]:
-    """Roles that a council lacks or has too often: one chair, one vice-chair, one scientific
-    secretary, and the reviewers (TT 20/2023/TT-BKHCN Đ8.1a).
-    """
-    single = [
-        role
-        for role in (SeatRole.CHAIR, SeatRole.VICE, SeatRole.SECRETARY)
-        if sum(one == role for one in roles) != 1
-    ]
-    few = sum(one == SeatRole.REVIEWER for one in roles) < reviewers
-    return [*single, SeatRole.REVIEWER] if few else single
-
-
 def quorum(presence: Presence, rule: QuorumRule) -> list[Lack]:
     """What is lacking, everything at once; an empty list is a quorum.
 
@@ -70,8 +69,8 @@ def quorum(presence: Presence, rule: QuorumRule) -> list[Lack]:
     chair or vice-chair, scientific secretary and the reviewers, as far as the rule asks for them.
     """
     lacks = []
-    if presence.present < rule.fraction * presence.appointed or presence.present < 1:
-        need = max(1, ceil(rule.fraction * presence.appointed))
+    need = rule.members(presence.appointed)
+    if presence.present < need:
         lacks.append(Lack(QuorumLack.MEMBERS, presence.present, need))
     if rule.needs_chair_or_vice and not presence.has_chair_or_vice:
         lacks.append(Lack(QuorumLack.CHAIR))

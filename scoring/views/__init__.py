@@ -1,3 +1,10 @@
+from scoring.views.appraisals import (
+    AppraisalList,
+    appraisal_answer,
+    appraisal_detail,
+    appraisal_figures,
+    appraisal_file,
+)
 from scoring.views.corrections import sheet_reopen, sheet_stand
 from scoring.views.councils import (
     CouncilList,
@@ -26,8 +33,13 @@ from scoring.views.seats import my_seats, seat_answer, seat_detail, seat_verb
 from scoring.views.sheets import sheet_edit, sheet_verb
 
 __all__ = [
+    "AppraisalList",
     "CouncilList",
     "Desk",
+    "appraisal_answer",
+    "appraisal_detail",
+    "appraisal_figures",
+    "appraisal_file",
     "call_beside",
     "call_rubric",
     "conflict_detail",

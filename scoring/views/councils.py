@@ -17,6 +17,7 @@ from scoring.filters import CouncilFilter
 from scoring.forms import AgendaForm, CouncilForm, DecisionForm, InviteForm, MeetingForm
 from scoring.models import Conflict, Council, Item
 from scoring.querysets import COUNCIL_STAFF
+from scoring.rules import rules_shown
 from scoring.states import CouncilState, Stage
 from scoring.views.frame import allow, form_page, page, posted
 from scoring.views.seats import reasons_counted
@@ -50,8 +51,6 @@ def council_detail(request, public_id):
     is_staff = bool(IS_STAFF(council, request.user))
     items = Item.objects.visible_to(request.user).filter(council=council).for_agenda(request.user)
     conflicts = Conflict.objects.visible_to(request.user).filter(seat__council=council).for_list()
-    kind = "accept" if council.kind == "acceptance" else "select"
-    rules = [f"council.{kind}.size_min", f"council.{kind}.size_max", "council.quorum_fraction"]
     context = {
         "council": council,
         "seats": [seat for seat in council.all_seats if seat.is_shown_to(request.user, is_staff)],
@@ -59,7 +58,7 @@ def council_detail(request, public_id):
         "items": list(items),
         "conflicts": list(conflicts),
         "meetings": list(council.meetings.order_by("number")),
-        "rules": [council.rules.entry(key) for key in rules],
+        "rules": [council.rules.entry(key) for key in rules_shown(council.kind)],
         "my_seat": next((s for s in council.all_seats if s.user_id == request.user.pk), None),
         "may_rank": council.call_id and council.kind == Stage.SELECTION and is_staff,
         "may_invite": is_officer and council.state != CouncilState.CONCLUDED,

@@ -21,6 +21,7 @@ from scoring.views.papers import papers_of_item
 IS_OFFICER = holds(Role.OFFICER)
 RULES = {
     Stage.SELECTION: ("score.pass_mean", "score.zero_fraction"),
+    Stage.APPRAISAL: (),
     Stage.ACCEPTANCE: ("accept.council_excellent", "accept.council_fail"),
 }
 
@@ -42,15 +43,25 @@ def item_detail(request, public_id):
         "bench": _bench_rows(item, user),
         "filing": filing_of(item, user),
         "earlier": earlier_sheets(item, user) if item.is_unsealed else [],
-        "result": result_table(item, user) if item.is_unsealed else None,
+        "result": result_table(item, user) if item.is_unsealed and item.rubric_kinds else None,
         "rules": [item.council.rules.entry(key) for key in RULES[item.stage]],
         "papers": papers_of_item(item),
-        "my_sheet_url": reverse("scoring:sheet_edit", args=[item.public_id]) if seat else "",
+        "my_sheet_url": _sheet_url(item) if seat else "",
         "may_declare": bool(seat) and item.state != ItemState.CONCLUDED,
-        "may_name": is_waiting and bool(IS_OFFICER(item, user)),
+        "may_name": is_waiting
+        and bool(item.council.reviewers_needed)
+        and bool(IS_OFFICER(item, user)),
+        "sums": item.appraisal.sums if item.stage == Stage.APPRAISAL else None,
         **life_of(item, user),
     }
     return render(request, "scoring/item_detail.html", context)
+
+
+def _sheet_url(item) -> str:
+    """Where a member scores it; a finance appraisal group has no sheets."""
+    if not item.rubric_kinds:
+        return ""
+    return reverse("scoring:sheet_edit", args=[item.public_id])
 
 
 def _bench_rows(item, user) -> list[dict]:

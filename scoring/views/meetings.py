@@ -11,6 +11,7 @@ from scoring.forms import AdjournForm, AttendanceForm
 from scoring.models import Item, Meeting
 from scoring.models.council import sits
 from scoring.models.meeting import RUNNING
+from scoring.rules import quorum_rules
 from scoring.states import MeetingState
 from scoring.views.frame import allow, form_page, page, posted
 
@@ -36,10 +37,7 @@ def meeting_detail(request, public_id):
         "items": list(items.before(meeting) if is_under_way else items.filter(meeting=meeting)),
         "is_under_way": is_under_way,
         "may_note": is_under_way and sits(*RUNNING)(meeting, request.user),
-        "quorum_rules": [
-            council.rules.entry(key)
-            for key in ("council.quorum_fraction", "council.quorum_reviewers")
-        ],
+        "quorum_rules": [council.rules.entry(key) for key in quorum_rules(council.kind)],
         **life_of(meeting, request.user),
     }
     return render(request, "scoring/meeting_detail.html", context)

@@ -13,7 +13,7 @@ from papers.decree30 import Paper
 from papers.downloads import as_download
 from scoring import letters
 from scoring.models import Item, ScoreSheet
-from scoring.states import ItemState
+from scoring.states import ItemState, Stage
 
 KINDS = ("pdf", "docx")
 ITEM_LABELS = {
@@ -32,7 +32,7 @@ def paper_file(paper: Paper, name: str, kind: str):
 
 def papers_of_item(item: Item) -> list[dict]:
     """What its page offers once it is concluded."""
-    if item.state != ItemState.CONCLUDED:
+    if item.state != ItemState.CONCLUDED or not item.rubric_kinds:
         return []
     return [
         {
@@ -53,6 +53,7 @@ def item_paper(request, public_id, paper, kind):
     rows = (
         Item.objects.visible_to(request.user)
         .concluded()
+        .exclude(stage=Stage.APPRAISAL)
         .select_related(
             "proposal__host",
             "proposal__leader",

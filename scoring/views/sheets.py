@@ -15,7 +15,7 @@ from proposals.models import Proposal
 from scoring import actions, rules
 from scoring.forms import SheetForm
 from scoring.models import Item, ScoreSheet
-from scoring.states import WRITABLE, RubricKind
+from scoring.states import WRITABLE, RubricKind, Stage
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,9 +28,8 @@ def sheet_edit(request, public_id):
         if request.htmx:
             return _unsaved(request, 401, signed_out=True)
         return redirect_to_login(request.get_full_path())
-    rows = Item.objects.visible_to(request.user).select_related(
-        "proposal__call", "council__rule_set", "meeting"
-    )
+    scored = Item.objects.visible_to(request.user).exclude(stage=Stage.APPRAISAL)
+    rows = scored.select_related("proposal__call", "council__rule_set", "meeting")
     item = get_object_or_404(rows, public_id=public_id)
     seat = item.council.seat_of(request.user)
     if seat is None:

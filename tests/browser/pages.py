@@ -68,6 +68,7 @@ NO_PAGE = {
     "proposals:proposal_estimate_sums": ELSEWHERE,
     "proposals:proposal_print": FILE,
     "proposals:receipt_paper": FILE,
+    "scoring:appraisal_file": FILE,
     "scoring:council_conflicts": POST,
     "scoring:item_paper": FILE,
     "scoring:desk_next": ELSEWHERE,

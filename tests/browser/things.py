@@ -122,6 +122,10 @@ class Things:
         self.keep("phien-hop", make.meeting(seated), opened.meeting)
         make.judged_item(formed)
         self.keep("xep-hang", formed.call)
+        judged, closed = make.judged_appraisal(), make.judged_appraisal(state="scored")
+        self.keep("muc", judged.item, closed.item)
+        self.join(make.head(judged.item.council), closed.item.proposal.leader)
+        self.join(make.head(closed.item.council))
         for council in (formed, opened.council):
             self.join(make.chair(council), make.secretary(council))
             self.join(make.seats_as(council, "member")[0].user)

@@ -10,6 +10,7 @@ for _room in (
     "proposals",
     "scoring",
     "funds",
+    "appraisals",
     "contracts",
     "work",
 ):

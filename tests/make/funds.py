@@ -87,7 +87,9 @@ def passed_proposal(
 
 
 def _judged(made: _proposals.Proposal, mean: _Decimal, fit: int | None) -> _Item:
-    council = _Council.objects.filter(call=made.call).first() or _council(made.call)
+    council = _Council.objects.filter(call=made.call, kind="selection").first() or _council(
+        made.call
+    )
     return _Item.objects.create(
         council=council,
         proposal=made,

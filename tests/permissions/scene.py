@@ -160,6 +160,12 @@ def _council(scene: Scene) -> None:
         "leader of what is judged": judged.leader,
     }
     make.reader(dossier, scene.people["council reviewer"])
+    appraisal = make.judged_appraisal(state="scored")
+    scene.things["scoring:appraisal"] = appraisal
+    scene.people |= {
+        "head of a finance group": make.head(appraisal.item.council),
+        "leader of an appraised budget": appraisal.item.proposal.leader,
+    }
 
 
 def _papers_and_people(scene: Scene) -> None:

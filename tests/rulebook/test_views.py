@@ -212,7 +212,7 @@ class TestChange:
 def test_a_frozen_set_can_be_read_by_everybody(client):
     frozen = make.rule_set(on=datetime.date(2026, 1, 15))
 
-    answer = client.get(frozen.get_absolute_url(), {"q": "quorum_fraction"})
+    answer = client.get(frozen.get_absolute_url(), {"q": "council.quorum_fraction"})
 
     assert keys(answer) == ["council.quorum_fraction"]
     assert frozen.sha256 in answer.content.decode()
