@@ -81,6 +81,7 @@ check: setup-dev ## style, import contracts, types, migrations, deployment, tran
 bench: setup-dev ## our pages against the machine's floor, as ratios, counts and bytes
 	@$(BIN)/python -m benchmarks.run $(ARGS)
 	@$(BIN)/python -m benchmarks.duplicates
+	@$(BIN)/python -m benchmarks.reviews
 
 trial: setup-dev ## the long ones, over a minute each
 	@$(BIN)/python .ci/rounds.py --trial $(ARGS)

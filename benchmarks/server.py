@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 WORKERS = 2
+TOKEN = "b" * 32  # what a form and its cookie must both say
+FORM = "application/x-www-form-urlencoded"
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
@@ -21,10 +23,15 @@ class Server:
         self.master = master
         self.port = port
 
-    def get(self, path: str, session: str = "") -> bytes:
-        """The body of a page; anything but 200 is an error, or a refusal would look quick."""
+    def get(self, path: str, session: str = "", form: str | None = None) -> bytes:
+        """The body of a page, or of the answer to a form that htmx sends; anything but 200 is an
+        error, or a refusal would look quick.
+        """
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request("GET", path, headers={"Cookie": f"sessionid={session}"})
+        headers = {"Cookie": f"sessionid={session}; csrftoken={TOKEN}"}
+        if form is not None:
+            headers |= {"X-CSRFToken": TOKEN, "HX-Request": "true", "Content-Type": FORM}
+        connection.request("GET" if form is None else "POST", path, form, headers)
         answer = connection.getresponse()
         body = answer.read()
         connection.close()
@@ -50,11 +57,13 @@ class Server:
         pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.workers()]
         return max(pages) * PAGE_BYTES / 1e6
 
-    def cpu_per_request(self, path: str, session: str, requests: int) -> float:
+    def cpu_per_request(
+        self, path: str, session: str, requests: int, form: str | None = None
+    ) -> float:
         """Seconds of CPU that one request costs, as the mean of so many."""
         before = self.cpu_seconds()
         for _ in range(requests):
-            self.get(path, session)
+            self.get(path, session, form)
         return (self.cpu_seconds() - before) / requests
 
 

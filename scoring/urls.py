@@ -47,9 +47,11 @@ urlpatterns = [
     path("tham-dinh-kinh-phi/", views.AppraisalList.as_view(), name="appraisal_list"),
     path("muc/<slug:public_id>/<slug:verb>/", views.item_verb, name="item_verb"),
     path("phieu/", views.Desk.as_view(), name="desk"),
+    path("phieu/tai-ve/<slug:kind>/", views.own_sheets, name="own_sheets"),
     path("phieu/tiep/", views.desk_next, name="desk_next"),
     path("phieu/<slug:public_id>/", views.sheet_edit, name="sheet_edit"),
     path("phieu/<slug:public_id>/ban-in/<slug:kind>/", views.sheet_paper, name="sheet_paper"),
     path("phieu/<slug:public_id>/<slug:verb>/", views.sheet_verb, name="sheet_verb"),
+    path("xep-hang/<slug:public_id>/phieu/<slug:kind>/", views.call_sheets, name="call_sheets"),
     path("xep-hang/<slug:public_id>/", views.ranking, name="ranking"),
 ]

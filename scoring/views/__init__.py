@@ -19,6 +19,7 @@ from scoring.views.councils import (
     council_verb,
 )
 from scoring.views.desk import Desk, desk_next
+from scoring.views.exports import call_sheets, own_sheets
 from scoring.views.items import item_declare, item_detail, item_reviewers, item_verb
 from scoring.views.meetings import (
     meeting_adjourn,
@@ -42,6 +43,7 @@ __all__ = [
     "appraisal_file",
     "call_beside",
     "call_rubric",
+    "call_sheets",
     "conflict_detail",
     "conflict_verb",
     "council_agenda",
@@ -62,6 +64,7 @@ __all__ = [
     "meeting_detail",
     "meeting_verb",
     "my_seats",
+    "own_sheets",
     "ranking",
     "seat_answer",
     "seat_detail",

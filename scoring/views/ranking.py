@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from people.permissions import holds
+from people.states import Role
 from proposals.models import Call
 from scoring.models import Item
 from scoring.querysets import COUNCIL_STAFF, ranked
@@ -25,6 +26,7 @@ def ranking(request, public_id):
         "failed": [item for item in items.values() if not item.passed],
         "priority": call.rules.entry("priority.applies"),
         "priority_words": PriorityApplies(call.rules.value("priority.applies")).label,
+        "may_take_sheets": bool(holds(Role.OFFICER, Role.AUDITOR)(call, request.user)),
         "pass_rule": call.rules.entry("score.pass_mean"),
     }
     return render(request, "scoring/ranking.html", context)

@@ -136,6 +136,7 @@ def _council(scene: Scene) -> None:
     scene.things |= {
         "scoring:council": bench,
         "scoring:ranking": judged.call,
+        "scoring:call_sheets": judged.call,
         "scoring:call_rubric": scene.things["proposals:call"],
         "scoring:call_beside": scene.things["proposals:call"],
         "scoring:item": item,

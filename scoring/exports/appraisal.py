@@ -1,4 +1,4 @@
-"""What goes out of the councils as files."""
+"""The budget that an appraisal group judged, as a file."""
 
 from typing import IO
 
