@@ -132,6 +132,24 @@ class Science(TextChoices):
     HUMANITIES = "humanities", _("Humanities")
 
 
+class Gender(TextChoices):
+    """As somebody tells it, if they like: councils are advised on their balance by it."""
+
+    FEMALE = "female", pgettext_lazy("gender", "Female")
+    MALE = "male", pgettext_lazy("gender", "Male")
+
+
+class RelationKind(TextChoices):
+    """What ties an expert to a person or an organisation, as they declare it themselves."""
+
+    FAMILY = "family", _("Spouse, parent, child or sibling")
+    STUDIES = "studies", _("Adviser or student")
+    WORK = "work", _("Work done together")
+    BUSINESS = "business", _("Shares, business or debts")
+    ADVICE = "advice", _("Paid advice or training")
+    DISPUTE = "dispute", _("A dispute")
+
+
 class Tongue(TextChoices):
     """In which language somebody can read a dossier and write an opinion."""
 

@@ -27,6 +27,10 @@ urlpatterns = [
     path("chuyen-gia/moi/", views.expert_new, name="expert_new"),
     path("chuyen-gia/<slug:public_id>/", views.expert_detail, name="expert_detail"),
     path("chuyen-gia/<slug:public_id>/sua/", views.expert_edit, name="expert_edit"),
+    path("chuyen-gia/<slug:public_id>/quan-he/", views.relation_new, name="relation_new"),
+    path(
+        "chuyen-gia/<slug:public_id>/quan-he/<int:pk>/bo/", views.relation_end, name="relation_end"
+    ),
     path("chuyen-gia/<slug:public_id>/<slug:verb>/", views.expert_verb, name="expert_verb"),
     path("dang-ky-to-chuc/", views.RegistrationList.as_view(), name="registration_list"),
     path("dang-ky-to-chuc/moi/", views.registration_new, name="registration_new"),

@@ -19,6 +19,7 @@ from scoring.models import Beside, Council, Item, Meeting, Seat
 from scoring.models.beside import HOUSE_POINTS, SHARES, WEIGHTS
 from scoring.states import (
     GRADE_OF_POINTS,
+    SIGNS,
     ConflictGround,
     DeclineReason,
     Scale,
@@ -328,7 +329,10 @@ class ReviewersForm(forms.Form):
 
 
 class DeclareForm(forms.Form):
-    ground = forms.ChoiceField(label=_("Ground"), choices=ConflictGround.choices)
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        choices=[(one.value, one.label) for one in ConflictGround if one not in SIGNS],
+    )
     evidence = Words(
         label=_("In your own words"),
         rows=4,

@@ -1,6 +1,6 @@
 """Who is told of what in the councils, in one mail each; the words are those of their pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +98,20 @@ def _why_free(seat: Any) -> str:
     if seat.state == SeatState.EXPIRED:
         return _("%(person)s has not answered in time.") % person
     return _("The seat of %(person)s was taken back.") % person
+
+
+def conflicts_found(council: Any, found: Sequence[Any], *, by: Any) -> None:
+    """A search on its own found something: the officer and the director decide about it."""
+    words = {"count": len(found)}
+    ask(
+        holders_of(Role.OFFICER, Role.FUND_DIRECTOR, province_id=council.province_id),
+        lambda: _("Decide on %(count)s conflicts of interest") % words,
+        COUNCIL,
+        str(council),
+        council.get_absolute_url() + "#xung-dot",
+        by=by,
+        why=_("A suspected conflict bars until it is decided"),
+    )
 
 
 def everybody_answered(council: Any, *, by: Any) -> None:

@@ -177,7 +177,8 @@ class ConflictQuerySet(QuerySet):
         ).exclude(seat__user=user)
 
     def for_list(self):
-        return self.select_related("seat__user", "seat__council", "proposal__host").order_by("pk")
+        rows = self.select_related("seat__user", "seat__council", "proposal__host", "decided_by")
+        return rows.order_by("pk")
 
 
 class ItemQuerySet(QuerySet):

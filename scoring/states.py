@@ -105,6 +105,21 @@ class ConflictGround(TextChoices):
     FAMILY = "family", _("Close relative of the leader, the secretary or a key member")
     SANCTION = "sanction", _("Unserved sanction, prosecution or unspent conviction")
     OWN_PROBLEM = "own_problem", _("The problem answered is one's own")
+    PAST_STAFF = "past_staff", _("Belonged to the host or a partner not long ago")
+    CO_APPLICANT = "co_applicant", _("Applied together with somebody of the team")
+    TIE = "tie", _("Declared a tie to somebody of the team")
+    BOUND = "bound", _("Declared a tie to the host or a partner")
+    SAME_DOMAIN = "same_domain", _("Writes from the same domain as somebody of the team")
+
+
+SIGNS = (
+    ConflictGround.PAST_STAFF,
+    ConflictGround.CO_APPLICANT,
+    ConflictGround.TIE,
+    ConflictGround.BOUND,
+    ConflictGround.SAME_DOMAIN,
+)
+"""Grounds that the law does not name: a person looks whether impartiality is in doubt."""
 
 
 class FoundBy(TextChoices):

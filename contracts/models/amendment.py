@@ -19,6 +19,8 @@ from lifecycle.models import Duty, WithLife
 from lifecycle.moves import state_field, verb
 from people.permissions import holds
 from people.states import Role
+from proposals.models import Proposal
+from scoring.actions import search_councils_of
 
 
 def contract_is_in_force(amendment: "Amendment", user) -> Reason | None:
@@ -59,6 +61,9 @@ class Amendment(WithLife):
         witness(
             self.contract, "amended", by=deed.by, role=deed.role, kind=self.kind, addendum=self.pk
         )
+        if self.kind in (AmendmentKind.LEADER, AmendmentKind.PARTNER):
+            task = Proposal.objects.get(pk=self.contract.proposal_id)
+            search_councils_of(task, by=deed.by)
         mails.amendment_decided(self, S.APPROVED.label, by=deed.by)
 
     @verb(

@@ -22,6 +22,7 @@ from people.actions.members import (
 from people.actions.organisations import load_organisations, register_organisation
 from people.actions.outside import join_outside, part_outside
 from people.actions.personal import ask_erasure
+from people.actions.relations import declare_relation, end_relation
 from people.actions.tokens import make_token, revoke_token, user_of_token
 
 __all__ = [
@@ -31,7 +32,9 @@ __all__ = [
     "close_account",
     "create_administrator",
     "delegate_roles",
+    "declare_relation",
     "edit_expert",
+    "end_relation",
     "edit_person",
     "edit_place",
     "end",

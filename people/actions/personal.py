@@ -126,8 +126,12 @@ def own_lists(person: User):
     if expert := getattr(person, "expert", None):
         yield "ho-so-chuyen-gia", _rows(
             type(expert).objects.filter(pk=expert.pk),
-            "degree", "academic_title", "organisation__name", "workplace", "keywords", "bio",
-            "available_from", "available_until",
+            "degree", "academic_title", "gender", "organisation__name", "workplace", "keywords",
+            "bio", "available_from", "available_until",
+        )  # fmt: skip
+        yield "quan-he", _rows(
+            expert.relations.all(), "kind", "person_name", "organisation__name", "from_year",
+            "until_year", "declared_at",
         )  # fmt: skip
 
 
@@ -170,11 +174,12 @@ def let_go(person: User, address: str) -> None:
     person.registrations.update(registrant_title="")
     person.join_requests.update(title="", words="")
     if expert := getattr(person, "expert", None):
-        expert.workplace = expert.keywords = expert.bio = ""
+        expert.workplace = expert.keywords = expert.bio = expert.gender = ""
         expert.organisation = expert.available_from = expert.available_until = None
         expert.save()
         expert.sciences.all().delete()
         expert.tongues.all().delete()
+        expert.relations.all().delete()
     _forget_letters(person, address, nobody)
     person.full_name, person.email, person.is_active = NOBODY, nobody, False
     person.last_login = None

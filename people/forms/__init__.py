@@ -1,4 +1,4 @@
-from people.forms.experts import ExpertFilter, ExpertForm
+from people.forms.experts import ExpertFilter, ExpertForm, RelationForm
 from people.forms.filters import OrganisationFilter, PersonFilter, RegistrationFilter
 from people.forms.incoming import SheetForm
 from people.forms.organisations import (
@@ -30,5 +30,6 @@ __all__ = [
     "ProfileForm",
     "RegistrationFilter",
     "RegistrationForm",
+    "RelationForm",
     "SheetForm",
 ]

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from papers.folding import fold
-from people.models import Expert, Organisation
+from people.models import Expert, Organisation, Relation
 from people.states import Degree, ExpertState, Science, Tongue
 
 
@@ -30,6 +30,7 @@ class ExpertForm(forms.ModelForm):
         fields = [
             "degree",
             "academic_title",
+            "gender",
             "keywords",
             "organisation",
             "workplace",
@@ -41,6 +42,7 @@ class ExpertForm(forms.ModelForm):
         ]
         widgets = {"bio": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
+            "gender": _("If you like; councils are advised on their balance by it."),
             "keywords": _("What you are asked about, separated by commas."),
             "available_from": _("At once unless said."),
             "available_until": _("Without end unless said."),
@@ -52,6 +54,22 @@ class ExpertForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["sciences"] = [row.science for row in self.instance.sciences.all()]
             self.initial["tongues"] = [row.tongue for row in self.instance.tongues.all()]
+
+
+class RelationForm(forms.ModelForm):
+    """A tie to one person or one organisation."""
+
+    class Meta:
+        model = Relation
+        fields = ["kind", "person_name", "organisation", "from_year", "until_year"]
+        help_texts = {
+            "person_name": _("Leave it empty when you name an organisation."),
+            "until_year": _("Empty if it lasts."),
+        }
+
+    def __init__(self, *args, province, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.of_province(province).for_list()
 
 
 def _folded(rows, _name, value):

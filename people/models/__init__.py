@@ -10,6 +10,7 @@ from people.models.join_request import JoinRequest
 from people.models.membership import Membership
 from people.models.organisation import Organisation
 from people.models.registration import Registration
+from people.models.relation import Relation
 from people.models.token import ApiToken
 from people.models.user import User
 
@@ -28,6 +29,7 @@ __all__ = [
     "Organisation",
     "RegisterImport",
     "Registration",
+    "Relation",
     "RoleGrant",
     "User",
 ]

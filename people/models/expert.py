@@ -17,7 +17,16 @@ from people.models.organisation import Organisation
 from people.permissions import any_of, holds, the_person
 from people.querysets import ExpertQuerySet
 from people.rules import MOST_LOAD
-from people.states import AcademicTitle, Capacity, Degree, ExpertState, Role, Science, Tongue
+from people.states import (
+    AcademicTitle,
+    Capacity,
+    Degree,
+    ExpertState,
+    Gender,
+    Role,
+    Science,
+    Tongue,
+)
 
 S = ExpertState
 oneself = the_person("user", Capacity.PERSON)
@@ -30,7 +39,12 @@ class Expert(WithLife):
 
     state = state_field(ExpertState, default=S.OFFERED)
     begin_role = staticmethod(oneself_or_officer)
-    deed_labels = {"begin": _("Profile made"), "edited": _("Profile changed")}
+    deed_labels = {
+        "begin": _("Profile made"),
+        "edited": _("Profile changed"),
+        "relation_declared": _("Relation declared"),
+        "relation_ended": _("Relation taken out"),
+    }
 
     @verb(
         source=[S.OFFERED],
@@ -95,6 +109,9 @@ class Expert(WithLife):
         blank=True,
         default=AcademicTitle.NONE,
     )
+    gender = models.CharField(
+        _("gender"), max_length=6, choices=Gender.choices, blank=True, db_default="", default=""
+    )
     organisation = models.ForeignKey(
         Organisation,
         null=True,
@@ -139,6 +156,9 @@ class Expert(WithLife):
             ),
             models.CheckConstraint(
                 condition=Q(degree__in=Degree.values), name="expert_degree_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(gender__in=["", *Gender.values]), name="expert_gender_is_known"
             ),
         ]
 

@@ -6,6 +6,8 @@ from people.views.experts import (
     expert_new,
     expert_own,
     expert_verb,
+    relation_end,
+    relation_new,
 )
 from people.views.holdings import held_end, place_new, role_new
 from people.views.incoming import register_import, register_template
@@ -78,5 +80,7 @@ __all__ = [
     "role_new",
     "session_end",
     "session_end_all",
+    "relation_end",
+    "relation_new",
     "session_list",
 ]

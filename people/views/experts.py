@@ -1,19 +1,21 @@
 """Pages of experts: the pool as officers see it, a profile, one's own."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lifecycle import clock
 from lifecycle.errors import Stale, WrongPerson
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import seen_version, verb_view
 from papers.downloads import list_file, list_links
 from people import actions, exports
-from people.forms import ExpertFilter, ExpertForm
-from people.models import Expert
+from people.forms import ExpertFilter, ExpertForm, RelationForm
+from people.models import Expert, Relation
 from people.models.expert import oneself_or_officer
 from people.permissions import provinces_as
 from people.states import Role
@@ -57,6 +59,7 @@ def expert_detail(request, public_id: str):
         "expert": expert,
         "may_edit": bool(oneself_or_officer(expert, request.user)),
         "is_oneself": expert.user_id == request.user.pk,
+        "relations": list(expert.relations.select_related("organisation")),
         **life_of(expert, request.user),
     }
     return render(request, "people/expert_detail.html", context)
@@ -130,6 +133,7 @@ def facts_of(expert: Expert) -> list[tuple]:
     """A profile in words, fetched `for_list`."""
     return [
         (_("Degree"), expert.rank_in_words),
+        (_("Gender"), expert.get_gender_display()),
         (_("Fields of research"), expert.sciences_in_words),
         (_("Keywords"), expert.keywords),
         (_("Languages"), expert.tongues_in_words),
@@ -141,3 +145,44 @@ def facts_of(expert: Expert) -> list[tuple]:
 
 
 expert_verb = verb_view(Expert.objects.visible_to)
+
+
+# What ties them to whom ---
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def relation_new(request, public_id: str):
+    rows = Expert.objects.visible_to(request.user).select_related("user")
+    expert = get_object_or_404(rows, public_id=public_id)
+
+    def declare(**fields):
+        actions.declare_relation(expert, by=request.user, **fields)
+
+    return ask(
+        request,
+        RelationForm(
+            request.POST or None,
+            province=expert.province_id,
+            instance=Relation(expert=expert, declared_at=clock.now()),
+        ),
+        declare,
+        title=_("Declare a relation"),
+        back_url=expert.get_absolute_url() + "#quan-he",
+        subject=expert,
+        lead_text=_(
+            "You and the managing officers see it, nobody else. Conflicts of interest are searched "
+            "with it before you are asked into a council and after."
+        ),
+    )
+
+
+@login_required
+@require_POST
+def relation_end(request, public_id: str, pk: int):
+    rows = Relation.objects.filter(expert__in=Expert.objects.visible_to(request.user))
+    relation = get_object_or_404(rows.select_related("expert"), expert__public_id=public_id, pk=pk)
+    expert = relation.expert
+    actions.end_relation(relation, by=request.user)
+    messages.success(request, _("Done: %(label)s.") % {"label": _("Relation taken out")})
+    return redirect(expert.get_absolute_url() + "#quan-he")

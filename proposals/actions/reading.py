@@ -43,6 +43,7 @@ def end_reading(proposal: Proposal, user, by, as_what: str = "") -> int:
 
 
 def _witness_reading(proposal, verb, by, as_what, user) -> None:
-    role = holds(*COUNCIL_HANDS)(proposal, by) or as_what or Capacity.SYSTEM
+    role = holds(*COUNCIL_HANDS)(proposal, by) if by is not None else Capacity.SYSTEM
+    role = role or as_what or Capacity.SYSTEM
     # Not even the officers' timeline of a dossier names its readers to the applicant.
     witness(proposal, verb, by=by, role=role, audience=Audience.AUDITORS, reader=user.pk)

@@ -2,7 +2,13 @@
 
 from scoring.actions.agenda import add_item, name_reviewers, place
 from scoring.actions.appraisal import Judgement, answer_figures, judge_lines
-from scoring.actions.conflicts import declare_conflict, find_conflicts
+from scoring.actions.conflicts import (
+    declare_conflict,
+    find_conflicts,
+    search_again,
+    search_all_councils,
+    search_councils_of,
+)
 from scoring.actions.councils import draw_up_council, rubric_for
 from scoring.actions.meetings import adjourn, plan_meeting, record_attendance
 from scoring.actions.rubrics import (
@@ -55,6 +61,9 @@ __all__ = [
     "reopen_sheet",
     "rubric_for",
     "save_sheet",
+    "search_again",
+    "search_all_councils",
+    "search_councils_of",
     "take_back",
     "write_beside",
     "write_rubric",

@@ -1,59 +1,90 @@
 """Conflicts are found from the records, or declared; either way they bar at once."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle import clock
 from lifecycle.actions import begin, together
 from lifecycle.errors import WrongMoment, WrongPerson
-from people.models import Membership, Organisation
 from people.permissions import holds
-from people.states import Role
 from proposals.actions import end_reading
-from proposals.models import Proposal, Version
-from scoring import rules
-from scoring.models import Conflict, Council, Item, Seat
-from scoring.states import ConflictGround, FoundBy, ItemState
+from proposals.models import Proposal
+from scoring import mails
+from scoring.actions.ties import Ties
+from scoring.models import Conflict, Council, Item
+from scoring.models.conflict import SEARCHERS
+from scoring.states import CouncilState, FoundBy, ItemState
 
 
 def find_conflicts(
     council: Council, *, by: Any, proposals: Iterable[Proposal] | None = None
 ) -> list[Conflict]:
-    """Search memberships, partners, teams and problems for members who may not judge a dossier.
+    """Search what the records and the declarations know for members who may not judge a dossier.
 
     Over the council's items, or over `proposals`. What is noted already stays as it is; the new
-    ones come back, suspected, and bar from now on.
+    ones come back, suspected, and bar from now on. By a person of the office, or by None: a timer.
     """
-    if not holds(Role.OFFICER)(council, by):
+    if by is not None and not holds(*SEARCHERS)(council, by):
         raise WrongPerson(_("You do not have the right to do this step."))
     with together():
-        rows = _with_parts(council, proposals)
-        known = set(
-            Conflict.objects.filter(seat__council=council).values_list(
-                "seat_id", "proposal_id", "ground"
-            )
-        )
-        seats = council.appointed
-        places = _places_of(seats)
-        names = dict(
-            Organisation.objects.filter(
-                pk__in={pk for mine in places.values() for pk in mine}
-            ).values_list("pk", "name")
-        )
-        writers = _writers_of(rows)
+        if proposals is None:
+            proposals = Proposal.objects.filter(pk__in=council.items.values("proposal"))
+        rows, seats = list(proposals), council.appointed
+        known = _known(council)
+        ties = Ties([seat.user for seat in seats], rows, council.rule)
         found = [
-            Conflict(seat=seat, proposal=proposal, ground=ground, evidence=evidence)
+            Conflict(
+                seat=seat,
+                proposal=proposal,
+                ground=one.ground,
+                basis=one.basis,
+                evidence=one.evidence,
+            )
             for proposal in rows
             for seat in seats
-            for ground, evidence in _grounds(
-                proposal, seat, places.get(seat.user_id, ()), names, writers.get(proposal.pk, set())
-            )
-            if (seat.pk, proposal.pk, str(ground)) not in known
+            for one in ties.grounds(seat.user_id, proposal)
+            if not {one.basis, ""} & known[seat.pk, proposal.pk, str(one.ground)]
         ]
         return [_note(conflict, by=by) for conflict in found]
+
+
+def _known(council: Council) -> dict[tuple[int, int, str], set[str]]:
+    """What each noted ground rests on. One that a member declared, or of old, rests on nothing
+    named, and stands for whatever is found.
+    """
+    known: dict[tuple[int, int, str], set[str]] = defaultdict(set)
+    rows = Conflict.objects.filter(seat__council=council)
+    for seat, proposal, ground, basis in rows.values_list(
+        "seat_id", "proposal_id", "ground", "basis"
+    ):
+        known[seat, proposal, ground].add(basis)
+    return known
+
+
+def search_again(council: Council, *, by: Any, proposals: Iterable[Proposal] | None = None) -> int:
+    """Something has changed that conflicts are found from: search, and tell the office what is
+    new; how many.
+    """
+    with together():
+        found = find_conflicts(council, by=by, proposals=proposals)
+        if found:
+            mails.conflicts_found(council, found, by=by)
+    return len(found)
+
+
+def search_councils_of(proposal: Proposal, *, by: Any) -> int:
+    """The dossier's team or partners have changed: search in every council that still has it."""
+    councils = Council.objects.filter(state=CouncilState.FORMED, items__proposal=proposal)
+    return sum(search_again(one, by=by, proposals=[proposal]) for one in councils.distinct())
+
+
+def search_all_councils() -> dict[str, int]:
+    """Every formed council against what the records say today. By timer."""
+    councils = Council.objects.filter(state=CouncilState.FORMED).order_by("pk")
+    found = sum(search_again(council, by=None) for council in councils)
+    return {"councils": len(councils), "found": found}
 
 
 def declare_conflict(item: Item, *, ground: str, evidence: str, by: Any) -> Conflict:
@@ -80,52 +111,3 @@ def _note(conflict: Conflict, *, by: Any) -> Conflict:
     begin(conflict, by=by)
     end_reading(conflict.proposal, conflict.seat.user, by=by, as_what=conflict.seat.capacity)
     return conflict
-
-
-def _with_parts(council: Council, proposals: Iterable[Proposal] | None) -> list[Proposal]:
-    if proposals is None:
-        proposals = Proposal.objects.filter(pk__in=council.items.values("proposal"))
-    rows = list(proposals)
-    prefetch_related_objects(rows, "partners", "team", "problem")
-    return rows
-
-
-def _places_of(seats: list[Seat]) -> dict[int, set[int]]:
-    """The organisations each member belongs to today."""
-    rows = Membership.objects.in_force(clock.today()).filter(
-        user__in=[seat.user_id for seat in seats]
-    )
-    places: dict[int, set[int]] = {}
-    for user, organisation in rows.values_list("user_id", "organisation_id"):
-        places.setdefault(user, set()).add(organisation)
-    return places
-
-
-def _writers_of(rows: list[Proposal]) -> dict[int, set[int]]:
-    """Who ever wrote each dossier, whether they are of its team still or left it."""
-    writers: dict[int, set[int]] = {}
-    made = Version.objects.filter(proposal__in=rows).order_by()
-    for proposal, person in made.values_list("proposal_id", "made_by_id").distinct():
-        writers.setdefault(proposal, set()).add(person)
-    return writers
-
-
-def _grounds(
-    proposal: Proposal, seat: Seat, mine: Iterable[int], names: dict[int, str], writers: set[int]
-) -> Iterator[tuple[ConflictGround, str]]:
-    """Each ground with its evidence: the organisation's name, or the part taken in the team."""
-    roles = {member.user_id: member.get_role_display() for member in proposal.team.all()}
-    problem = proposal.problem
-    found = rules.grounds_of_conflict(
-        is_in_team=seat.user_id in {*roles, *writers, proposal.leader_id},
-        mine=frozenset(mine),
-        host=proposal.host_id,
-        partners=frozenset(partner.organisation_id for partner in proposal.partners.all()),
-        problem_owner=problem.organisation_id if problem else None,
-    )
-    for ground, organisation in found:
-        yield (
-            ground,
-            names.get(organisation, "")
-            or str(roles.get(seat.user_id, ConflictGround.APPLICANT.label)),
-        )

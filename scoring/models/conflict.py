@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,20 +9,22 @@ from lifecycle.models import WithLife
 from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
 from people.permissions import but_not, holds
-from people.states import Role
+from people.states import Capacity, Role
 from proposals.actions import grant_reading
 from scoring.models.seat import Seat
 from scoring.querysets import ConflictQuerySet
-from scoring.states import ConflictGround, ConflictState, CouncilState, FoundBy
+from scoring.states import SIGNS, ConflictGround, ConflictState, CouncilState, FoundBy
 
 S = ConflictState
+SEARCHERS = (Role.OFFICER, Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER)
 
 
-def officer_or_the_member(conflict: "Conflict", user) -> str:
-    """A search by the officer finds it, or the member says so."""
-    role = holds(Role.OFFICER)(conflict, user)
+def searcher_or_the_member(conflict: "Conflict", user) -> str:
+    """A search finds it, the timer's or in the deed of an officer or a leader; or the member says
+    so.
+    """
     if conflict.found_by == FoundBy.SYSTEM:
-        return role
+        return Capacity.SYSTEM if user is None else holds(*SEARCHERS)(conflict, user)
     return conflict.seat.capacity if conflict.seat.user_id == user.pk else ""
 
 
@@ -34,7 +37,7 @@ class Conflict(WithLife):
     """Why a member may not judge a dossier. It bars from the moment it is suspected."""
 
     state = state_field(ConflictState, default=S.SUSPECTED)
-    begin_role = staticmethod(officer_or_the_member)
+    begin_role = staticmethod(searcher_or_the_member)
 
     @verb(
         source=[S.SUSPECTED],
@@ -46,7 +49,7 @@ class Conflict(WithLife):
     )
     def confirm(self, deed):
         """Keep the member off this dossier for good."""
-        self.decided_at = deed.at
+        self.decided_by, self.decided_at = deed.by, deed.at
 
     @verb(
         source=[S.SUSPECTED],
@@ -59,7 +62,7 @@ class Conflict(WithLife):
     )
     def waive(self, deed):
         """Let the member judge after all; the approver and the note stand for it."""
-        self.decided_at = deed.at
+        self.decided_by, self.decided_at = deed.by, deed.at
         others = Conflict.objects.barring().filter(seat=self.seat_id, proposal=self.proposal_id)
         council = self.seat.council
         if council.state == CouncilState.FORMED and not others.exclude(pk=self.pk).exists():
@@ -75,7 +78,17 @@ class Conflict(WithLife):
     found_by = models.CharField(
         _("Known from"), max_length=10, choices=FoundBy.choices, default=FoundBy.SYSTEM
     )
+    # What the evidence is about, "org:12": the same ground may come up anew for another reason.
+    basis = models.CharField(max_length=40, editable=False, blank=True, db_default="", default="")
     evidence = CleanTextField(_("Evidence"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("Decided by"),
+    )
     decided_at = models.DateTimeField(_("Decided at"), null=True, editable=False)
 
     objects = ConflictQuerySet.as_manager()
@@ -87,7 +100,7 @@ class Conflict(WithLife):
         indexes = [models.Index(fields=["proposal", "state"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["seat", "proposal", "ground"],
+                fields=["seat", "proposal", "ground", "basis"],
                 name="conflict_once_a_ground",
                 violation_error_message=_("This conflict is noted already."),
             ),
@@ -95,6 +108,10 @@ class Conflict(WithLife):
                 condition=Q(state=S.SUSPECTED, decided_at__isnull=True)
                 | Q(~Q(state=S.SUSPECTED), decided_at__isnull=False),
                 name="conflict_decided_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=S.WAIVED) | Q(decided_by__isnull=False),
+                name="conflict_waived_by_somebody",
             ),
         ]
 
@@ -106,6 +123,11 @@ class Conflict(WithLife):
 
     def get_verb_url(self, name: str) -> str:
         return reverse("scoring:conflict_verb", kwargs={"public_id": self.public_id, "verb": name})
+
+    @property
+    def is_a_sign(self) -> bool:
+        """Not a ground the law names: it asks for a look, no more."""
+        return self.ground in SIGNS
 
     @property
     def province_id(self) -> str:

@@ -18,7 +18,7 @@ from scoring.rules.beside import (
     strategic_score,
     three_house_score,
 )
-from scoring.rules.conflicts import grounds_of_conflict
+from scoring.rules.conflicts import Applied, Judge, domain_of, grounds_of_conflict
 from scoring.rules.frozen import Rules
 from scoring.rules.kinds import (
     missing_roles,
@@ -43,9 +43,11 @@ from scoring.rules.turn import Waiting, next_in_turn
 
 __all__ = [
     "Alternate",
+    "Applied",
     "Fall",
     "HouseFact",
     "HousePoints",
+    "Judge",
     "Lack",
     "MOST_CRITERIA",
     "Outcome",
@@ -59,6 +61,7 @@ __all__ = [
     "acceptance_grade",
     "adds_up",
     "appraised_sums",
+    "domain_of",
     "fit_mean",
     "grounds_of_conflict",
     "is_far_off",

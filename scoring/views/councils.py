@@ -175,7 +175,14 @@ def council_conflicts(request, public_id):
 def conflict_detail(request, public_id):
     rows = Conflict.objects.visible_to(request.user).for_list()
     conflict = get_object_or_404(rows, public_id=public_id)
-    context = {"conflict": conflict, **life_of(conflict, request.user)}
+    late = conflict.seat.council.items.filter(
+        proposal=conflict.proposal_id, concluded_at__lt=conflict.created_at
+    )
+    context = {
+        "conflict": conflict,
+        "is_after_conclusion": late.exists(),
+        **life_of(conflict, request.user),
+    }
     return render(request, "scoring/conflict_detail.html", context)
 
 

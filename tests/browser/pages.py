@@ -50,6 +50,7 @@ NO_PAGE = {
     "people:person_own": ELSEWHERE,
     "people:register_template": FILE,
     "people:registration_proof": FILE,
+    "people:relation_end": POST,
     "people:session_end": POST,
     "people:session_end_all": POST,
     "people:token_revoke": POST,

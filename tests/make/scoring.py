@@ -218,6 +218,7 @@ def conflict(of: _models.Item, by: _models.Seat, state: str = "suspected", **fie
         proposal=of.proposal,
         state=state,
         decided_at=None if state == "suspected" else _clock.now(),
+        decided_by=_user() if state == "waived" else None,
         **{**values, **fields},
     )
 

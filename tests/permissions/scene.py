@@ -180,6 +180,7 @@ def _papers_and_people(scene: Scene) -> None:
         "people:joinrequest": make.join_request(place),
         "people:registration": make.registration(),
         "people:expert": make.expert(),
+        "people:relation": make.expert(),
         "people:person": scene.people["task leader"],
         "people:role": scene.people["task leader"],
         "people:place_new": scene.people["task leader"],
