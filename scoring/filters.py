@@ -3,8 +3,9 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from people.models import User
 from proposals.filters import WordsFilter, calls_seen, one_of
-from scoring.models import Council, Item
+from scoring.models import Council, Item, PlannedItem, PlannedReview
 from scoring.states import CouncilState, SheetState, Stage
 
 TODO, DRAFT, FILED = "todo", "draft", "filed"
@@ -42,3 +43,32 @@ class DeskFilter(django_filters.FilterSet):
             return rows.with_filed_sheet()
         waiting = rows.waiting_for_sheet()
         return waiting if value == TODO else waiting.filter(my_state=SheetState.DRAFT)
+
+
+def planned_people(request):
+    """Whoever reviews something in the plan that is looked at."""
+    reviews = PlannedReview.objects.filter(planned__plan=request.plan)
+    return User.objects.filter(pk__in=reviews.values("seat__user")).order_by("sort_name", "pk")
+
+
+class PlannedItemFilter(django_filters.FilterSet):
+    q = WordsFilter()
+    person = django_filters.ModelChoiceFilter(
+        queryset=planned_people, label=_("Reviewer"), empty_label=_("All"), method="by_person"
+    )
+    hand = django_filters.ChoiceFilter(
+        label=_("Show"),
+        choices=[("new", _("New reviewers")), ("hand", _("Changed by hand"))],
+        empty_label=_("All"),
+        method="by_hand",
+    )
+
+    class Meta:
+        model = PlannedItem
+        fields: list[str] = []
+
+    def by_person(self, rows, name, value):
+        return rows.reviewed_by(value)
+
+    def by_hand(self, rows, name, value):
+        return rows.changed_by_hand() if value == "hand" else rows.with_new_reviewer()

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from papers.actions import ask, post_secret, tell
+from papers.actions import ask, post, post_secret, tell
 from people.holders import holders_of
 from people.states import Role
 from scoring import links
 from scoring.states import SeatState, Stage
 
 COUNCIL, MEETING, DOSSIER = _("Council"), _("Meeting"), _("Proposal")
+MOST_TITLES = 50
 FORMS_COUNCILS = (Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER)
 
 
@@ -164,6 +166,28 @@ def reopened(sheet: Any, *, by: Any, note: str) -> None:
         by=by,
         why=lambda: _("It was reopened: %(note)s") % {"note": note},
     )
+
+
+def reviews_assigned(person: Any, given: list[str], taken: list[str], *, by: Any) -> None:
+    """One mail with everything a plan gives somebody to review, and takes from them."""
+    if person.pk == by.pk or not person.is_active:
+        return
+
+    def subject() -> str:
+        return _("Dossiers to review: %(count)s new") % {"count": len(given)}
+
+    def lines() -> list[str]:
+        told = [_("You review these dossiers:"), *_some(given)] if given else []
+        return told + ([_("You no longer review:"), *_some(taken)] if taken else [])
+
+    post(person, subject, lines, reverse("scoring:desk"))
+
+
+def _some(titles: list[str]) -> list[str]:
+    """So many as a mail is read for; the desk has them all."""
+    told = [f"– {title}" for title in titles[:MOST_TITLES]]
+    left = len(titles) - len(told)
+    return [*told, _("… and %(count)s more.") % {"count": left}] if left else told
 
 
 def meeting_planned(meeting: Any, *, by: Any) -> None:

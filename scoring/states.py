@@ -243,3 +243,17 @@ class PriorityApplies(TextChoices):
 
 BY_DECISION = (PriorityApplies.CLASS_FIRST, PriorityApplies.COMPOSITE)
 """What takes a decision with number and date, published with the call."""
+
+
+class PlanState(TextChoices):
+    SOLVING = "solving", pgettext_lazy("plan", "Being worked out")
+    PROPOSED = "proposed", pgettext_lazy("plan", "Proposed")
+    DEPLOYED = "deployed", pgettext_lazy("plan", "Put into effect")
+    DISCARDED = "discarded", pgettext_lazy("plan", "Discarded")
+
+
+class Unfit(TextChoices):
+    """Why a member is not asked to review a dossier."""
+
+    CONFLICT = "conflict", _("Conflict of interest")
+    ROLE = "role", _("The chair, the vice-chair and the secretary do not review")

@@ -16,8 +16,14 @@ urlpatterns = [
     path(
         "hoi-dong/<slug:public_id>/tim-xung-dot/", views.council_conflicts, name="council_conflicts"
     ),
+    path("hoi-dong/<slug:public_id>/phan-cong/", views.council_plan, name="council_plan"),
     path("hoi-dong/<slug:public_id>/<slug:verb>/", views.council_verb, name="council_verb"),
     path("loi-moi-hoi-dong/<str:token>/", views.seat_answer, name="seat_answer"),
+    path("phan-cong/dot-goi/<slug:public_id>/", views.call_plan, name="call_plan"),
+    path("phan-cong/ho-so/<slug:public_id>/", views.planned_item, name="planned_item"),
+    path("phan-cong/<slug:public_id>/", views.PlanDetail.as_view(), name="plan_detail"),
+    path("phan-cong/<slug:public_id>/moi-nguoi/", views.plan_people, name="plan_people"),
+    path("phan-cong/<slug:public_id>/<slug:verb>/", views.plan_verb, name="plan_verb"),
     path("ghe/<slug:public_id>/", views.seat_detail, name="seat_detail"),
     path("ghe/<slug:public_id>/<slug:verb>/", views.seat_verb, name="seat_verb"),
     path("xung-dot/<slug:public_id>/", views.conflict_detail, name="conflict_detail"),

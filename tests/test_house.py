@@ -14,10 +14,18 @@ APPS = [
     "reports", "contracts", "funds", "scoring", "proposals",
     "people", "papers", "rulebook", "lifecycle",
 ]  # fmt: skip
+NAMES = "rules.py rules/*.py allocation.py ranking.py assignment/*.py expertise.py planning.py"
 PURE = sorted(
     path.relative_to(PROJECT).as_posix()
     for app in APPS
-    for name in ("rules.py", "rules/*.py", "allocation.py", "ranking.py", "assignment/*.py")
+    for name in (
+        "rules.py",
+        "rules/*.py",
+        "allocation.py",
+        "ranking.py",
+        "assignment/*.py",
+        "expertise.py",
+    )
     for path in (PROJECT / app).glob(name)
 )
 STATES = sorted(path.relative_to(PROJECT).as_posix() for path in PROJECT.glob("*/states.py"))

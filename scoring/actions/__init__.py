@@ -11,6 +11,8 @@ from scoring.actions.conflicts import (
 )
 from scoring.actions.councils import draw_up_council, rubric_for
 from scoring.actions.meetings import adjourn, plan_meeting, record_attendance
+from scoring.actions.planning import replay, work_out
+from scoring.actions.plans import ask_for_plan, change_review, deploy_plan, discard_plan
 from scoring.actions.rubrics import (
     beside_for,
     criteria_for,
@@ -41,9 +43,13 @@ __all__ = [
     "adjourn",
     "answer_figures",
     "beside_for",
+    "ask_for_plan",
+    "change_review",
     "criteria_for",
     "decline",
     "declare_conflict",
+    "deploy_plan",
+    "discard_plan",
     "draw_up_council",
     "expire",
     "expire_invitations",
@@ -59,12 +65,14 @@ __all__ = [
     "plan_meeting",
     "record_attendance",
     "reopen_sheet",
+    "replay",
     "rubric_for",
     "save_sheet",
     "search_again",
     "search_all_councils",
     "search_councils_of",
     "take_back",
+    "work_out",
     "write_beside",
     "write_rubric",
 ]

@@ -5,6 +5,7 @@ from scoring.models.beside import Beside
 from scoring.models.conflict import Conflict
 from scoring.models.council import Council
 from scoring.models.meeting import Attendance, Meeting
+from scoring.models.plan import AssignmentPlan, PlanInputs, PlannedItem, PlannedReview
 from scoring.models.rubric import Criterion, Rubric
 from scoring.models.seat import Seat
 from scoring.models.sheet import Mark, ScoreSheet
@@ -14,6 +15,7 @@ __all__ = [
     "Appraisal",
     "AppraisalLine",
     "Assignment",
+    "AssignmentPlan",
     "Attendance",
     "Beside",
     "Conflict",
@@ -22,6 +24,9 @@ __all__ = [
     "Item",
     "Mark",
     "Meeting",
+    "PlanInputs",
+    "PlannedItem",
+    "PlannedReview",
     "Rubric",
     "ScoreSheet",
     "Seat",

@@ -28,6 +28,14 @@ from scoring.views.meetings import (
     meeting_verb,
 )
 from scoring.views.papers import item_paper, sheet_paper
+from scoring.views.plans import (
+    PlanDetail,
+    call_plan,
+    council_plan,
+    plan_people,
+    plan_verb,
+    planned_item,
+)
 from scoring.views.ranking import ranking
 from scoring.views.rubrics import call_beside, call_rubric
 from scoring.views.seats import my_seats, seat_answer, seat_detail, seat_verb
@@ -37,11 +45,13 @@ __all__ = [
     "AppraisalList",
     "CouncilList",
     "Desk",
+    "PlanDetail",
     "appraisal_answer",
     "appraisal_detail",
     "appraisal_figures",
     "appraisal_file",
     "call_beside",
+    "call_plan",
     "call_rubric",
     "call_sheets",
     "conflict_detail",
@@ -52,6 +62,7 @@ __all__ = [
     "council_invite",
     "council_meeting",
     "council_new",
+    "council_plan",
     "council_verb",
     "desk_next",
     "item_declare",
@@ -65,6 +76,9 @@ __all__ = [
     "meeting_verb",
     "my_seats",
     "own_sheets",
+    "plan_people",
+    "plan_verb",
+    "planned_item",
     "ranking",
     "seat_answer",
     "seat_detail",

@@ -128,6 +128,8 @@ def special(things: Things) -> dict[str, list[str]]:
         "reports:dashboard_year": [[things.of["ngan-sach"][1].year]],
         "rulebook:parameter_change": [[things.parameter.key]],
         "rulebook:parameter_detail": [[things.parameter.key]],
+        "scoring:call_plan": [[things.of["phan-cong"][0].council.call.public_id]],
+        "scoring:planned_item": [[one.items.first().public_id] for one in things.of["phan-cong"]],
         "scoring:sheet_reopen": [things.filed_by],
         "scoring:sheet_stand": [things.reopened_by],
         "scoring:sheet_edit": [[things.of["phieu"][0].item.public_id]],

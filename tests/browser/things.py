@@ -122,6 +122,8 @@ class Things:
         self.keep("phien-hop", make.meeting(seated), opened.meeting)
         make.judged_item(formed)
         self.keep("xep-hang", formed.call)
+        planned = make.plan(make.council_to_plan(call=formed.call, rule_set=formed.rule_set))
+        self.keep("phan-cong", planned, make.plan(make.council_to_plan(3), max_load=1))
         judged, closed = make.judged_appraisal(), make.judged_appraisal(state="scored")
         self.keep("muc", judged.item, closed.item)
         self.join(make.head(judged.item.council), closed.item.proposal.leader)

@@ -13,6 +13,7 @@ for _room in (
     "appraisals",
     "contracts",
     "work",
+    "plans",
 ):
     _builders = importlib.import_module(f"tests.make.{_room}")
     globals().update({n: f for n, f in vars(_builders).items() if not n.startswith("_")})

@@ -152,6 +152,9 @@ def _council(scene: Scene) -> None:
     make.sheet(item, filed)
     make.sheet(item, corrected, state="draft", reopened_at=clock.now())
     scene.seats = {"filed": filed.public_id, "corrected": corrected.public_id}
+    plan = make.plan()
+    scene.things |= {"scoring:plan": plan, "scoring:planned": plan.items.first()}
+    scene.things["scoring:call_plan"] = judged.call
     recused = make.seats_as(bench, "member")[1]
     scene.things["scoring:conflict"] = make.conflict(item, recused)
     scene.people |= {

@@ -1,0 +1,133 @@
+"""How much of a dossier a person knows about, from their own words and the dossier's. Pure.
+
+Both are folded and different ways to write one thing become one (`proposals.wording`); what they
+share is weighed by how rare it is among all these texts (TF-IDF of syllables, one to three). A
+keyword of the person that the dossier has word for word counts besides. It is advice for a plan
+that a person looks at, and it says by which words.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from papers.folding import nfc
+from proposals.wording import WORD, common_words, normalised, tokens_of
+
+OF_TEXT, OF_KEYWORDS = 0.6, 0.4
+"""What the likeness of the texts and the keywords found each give of an affinity of 1."""
+KEYWORDS_ENOUGH = 2
+"""So many keywords found give all that keywords can."""
+WORDS_TOLD = 5
+Affinities = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Knows:
+    """What a person says of themselves: keywords as they wrote them, and running text."""
+
+    keywords: Sequence[str] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Asks:
+    """A dossier's words: its title, which counts twice, and the rest."""
+
+    title: str
+    text: str = ""
+
+
+class Expertise:
+    """People by dossiers: how much each knows, from 0 to 1, and by which words."""
+
+    def __init__(self, people: Sequence[Knows], dossiers: Sequence[Asks]) -> None:
+        self.people, self.dossiers = people, dossiers
+        self._texts = [f" {normalised(f'{one.title} {one.text}')} " for one in dossiers]
+        self._keywords = [
+            {word: known for word in one.keywords if (known := normalised(word))} for one in people
+        ]
+        self._by_person, self._by_dossier, self._terms = self._weighed()
+        self._written: dict[int, Mapping[str, str]] = {}
+        alike = (self._by_person @ self._by_dossier.T).toarray()
+        self.affinity: Affinities = np.round(
+            OF_TEXT * np.minimum(1, alike) + OF_KEYWORDS * self._keyword_shares(), 6
+        )
+
+    def _weighed(self) -> tuple[Any, Any, list[str]]:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        said = [
+            normalised(" . ".join([*one.keywords, *one.keywords, one.text])) for one in self.people
+        ]
+        asked = [normalised(f"{one.title} . {one.title} . {one.text}") for one in self.dossiers]
+        weigher = TfidfVectorizer(
+            token_pattern=r"\S+",
+            ngram_range=(1, 3),
+            lowercase=False,
+            sublinear_tf=True,
+            stop_words=sorted(common_words()),
+        )
+        try:
+            rows = weigher.fit_transform([*said, *asked])
+        except ValueError:  # nobody wrote a word
+            from scipy.sparse import csr_matrix
+
+            rows = csr_matrix((len(said) + len(asked), 1))
+            return rows[: len(said)], rows[len(said) :], [""]
+        return rows[: len(said)], rows[len(said) :], list(weigher.get_feature_names_out())
+
+    def _keyword_shares(self) -> Affinities:
+        shares = np.zeros((len(self.people), len(self.dossiers)))
+        for person, keywords in enumerate(self._keywords):
+            for known in set(keywords.values()):
+                has = [f" {known} " in text for text in self._texts]
+                shares[person] += np.array(has) / KEYWORDS_ENOUGH
+        return np.minimum(1, shares)
+
+    def words(self, person: int, dossier: int) -> list[str]:
+        """What speaks for the pair: their keywords first, then what both texts share."""
+        text = self._texts[dossier]
+        told = [word for word, known in self._keywords[person].items() if f" {known} " in text]
+        both = self._by_person[[person]].multiply(self._by_dossier[[dossier]]).tocoo()
+        heaviest = sorted(
+            zip(-both.data, both.coords[1], strict=True), key=lambda one: (one[0], one[1])
+        )
+        written = self._as_written(dossier)
+        known_already = " ".join(normalised(word) for word in told)
+        for _weight, place in heaviest:
+            term = self._terms[place]
+            if len(told) >= WORDS_TOLD:
+                break
+            if " " in term and term not in known_already:
+                told.append(written.get(term, term))
+                known_already += f" {term}"
+        return told[:WORDS_TOLD]
+
+    def _as_written(self, dossier: int) -> Mapping[str, str]:
+        if dossier not in self._written:
+            one = self.dossiers[dossier]
+            self._written[dossier] = _written(f"{one.title} {one.text}")
+        return self._written[dossier]
+
+
+def _written(text: str) -> Mapping[str, str]:
+    """How an expression as it is compared stands in the text itself."""
+    text = nfc(text)
+    tokens = tokens_of(text)
+    found: dict[str, str] = {}
+    for size in (2, 3):
+        for at in range(len(tokens) - size + 1):
+            some = tokens[at : at + size]
+            term = " ".join(token.word for token in some)
+            found.setdefault(term, " ".join(WORD.findall(text[some[0].start : some[-1].end])))
+    return found
+
+
+def split_keywords(text: str) -> list[str]:
+    """Keywords as people write them: between commas, semicolons or lines."""
+    for mark in (";", "\n", "·", "|"):
+        text = text.replace(mark, ",")
+    return [word for part in text.split(",") if (word := part.strip())]
