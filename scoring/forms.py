@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.fields import clean_text, refuse_controls
+from lifecycle.fields import LinesField, clean_text, refuse_controls
 from lifecycle.views import NoteForm
 from people.models import User
 from proposals.models import Call, Proposal
@@ -345,6 +345,16 @@ class ConclusionForm(NoteForm):
 
     note = None
     conclusion = Words(label=_("The council's conclusion"), rows=6)
+    corrections = LinesField(
+        label=_("Corrections required of the dossier"),
+        required=False,
+        help_text=_("One on each line; the leader is told, with the day."),
+    )
+    corrections_due = forms.DateField(
+        label=_("To be corrected by"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
 
 
 # Sheets ---

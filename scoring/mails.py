@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from papers.actions import ask, post, post_secret, tell
+from papers.formats import short_date
 from people.holders import holders_of
 from people.states import Role
 from scoring import links
@@ -250,4 +251,26 @@ def concluded(item: Any, *, by: Any) -> None:
         )
         return
     passed = _("passed by the council") if item.passed else _("not passed by the council")
-    tell([proposal.leader], DOSSIER, str(proposal), passed, proposal.get_absolute_url(), by=by)
+    details = [
+        lambda row=row: (
+            _("To correct by %(day)s: %(text)s") % {"day": short_date(row.due_on), "text": row.text}
+        )
+        for row in item.corrections.order_by("pk")
+    ]
+    url = proposal.get_absolute_url()
+    tell([proposal.leader], DOSSIER, str(proposal), passed, url, by=by, details=details)
+
+
+def called_to_hearing(item: Any, hearing: Any, *, by: Any) -> None:
+    """The leader presents the dossier; the mail names nobody of the council."""
+    meeting = item.council.meetings.under_way().order_by("-pk").first()
+    ask(
+        [item.proposal.leader],
+        _("Present the dossier to the council"),
+        DOSSIER,
+        str(item.proposal),
+        item.proposal.get_absolute_url(),
+        by=by,
+        why=lambda: _("Place: %(place)s") % {"place": meeting.place} if meeting else "",
+        due=hearing.invited_for,
+    )

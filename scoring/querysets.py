@@ -322,6 +322,38 @@ class MeetingQuerySet(QuerySet):
         return self.select_related("council").order_by("-planned_at", "-pk")
 
 
+class OfItemQuerySet(QuerySet):
+    """What is recorded of an item: seen by whoever sees the item."""
+
+    def visible_to(self, user):
+        return self.filter(item__in=models.Item.objects.visible_to(user))
+
+
+class BallotQuerySet(QuerySet):
+    def visible_to(self, user):
+        """The council's members and staff; over an item whoever sees the item."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(meeting__in=models.Meeting.objects.visible_to(user)).filter(
+            Q(item__isnull=True) | Q(item__in=models.Item.objects.visible_to(user))
+        )
+
+    def for_list(self):
+        return self.select_related(
+            "meeting__council__rule_set", "item__proposal", "item__council__rule_set",
+            "item__meeting", "head__user", "clerk",
+        ).order_by("meeting", "number")  # fmt: skip
+
+
+class MinutesQuerySet(QuerySet):
+    def visible_to(self, user):
+        """The council's members and staff; the parts on a dossier only to whoever sees it."""
+        return self.filter(meeting__in=models.Meeting.objects.visible_to(user))
+
+    def for_list(self):
+        return self.select_related("meeting__council__rule_set").order_by("-pk")
+
+
 class ScoreSheetQuerySet(QuerySet):
     def visible_to(self, user):
         """One's own always; filed ones of others once the marks are closed, to members not

@@ -163,6 +163,43 @@ class MeetingState(TextChoices):
     ADJOURNED = "adjourned", pgettext_lazy("meeting", "Adjourned")
 
 
+class BallotKind(TextChoices):
+    """What is voted on by secret ballot; the choices of the first two are known."""
+
+    CARRY_OUT = "carry_out", _("Carry out or not")
+    AGREE = "agree", _("Agree or not")
+    OWN = "own", _("Choices of its own")
+
+
+class BallotState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("ballot", "Being prepared")
+    OPEN = "open", pgettext_lazy("ballot", "Voting")
+    CLOSED = "closed", pgettext_lazy("ballot", "Counted")
+    CANCELLED = "cancelled", pgettext_lazy("ballot", "Cancelled")
+
+
+class BallotChoice(TextChoices):
+    """Choices that have a word of their own; `INVALID` is on every ballot."""
+
+    FOR = "for", pgettext_lazy("ballot", "For")
+    AGAINST = "against", pgettext_lazy("ballot", "Against")
+    INVALID = "invalid", pgettext_lazy("ballot", "Blank or spoiled")
+
+
+class MinutesState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("minutes", "Being written")
+    READY = "ready", pgettext_lazy("minutes", "Waits for the chair")
+    SIGNED = "signed", pgettext_lazy("minutes", "Signed")
+
+
+class SittingPart(TextChoices):
+    """Where a member was when an item was concluded."""
+
+    SAT = "sat", pgettext_lazy("sitting", "Present")
+    RECUSED = "recused", pgettext_lazy("sitting", "Recused")
+    AWAY = "away", pgettext_lazy("sitting", "Absent")
+
+
 class SheetState(TextChoices):
     DRAFT = "draft", pgettext_lazy("sheet", "Draft")
     FILED = "filed", pgettext_lazy("sheet", "Filed")

@@ -25,6 +25,7 @@ PURE = sorted(
         "ranking.py",
         "assignment/*.py",
         "expertise.py",
+        "agenda_order.py",
     )
     for path in (PROJECT / app).glob(name)
 )

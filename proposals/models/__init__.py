@@ -1,5 +1,6 @@
 from proposals.models.attestation import Attestation
 from proposals.models.call import Call
+from proposals.models.correction import Correction, require_corrections
 from proposals.models.dossier import Attachment, DossierCheck, Reader
 from proposals.models.duplicate import DuplicateHit, DuplicateSearch
 from proposals.models.earlier import EarlierImport, EarlierTask
@@ -33,6 +34,7 @@ __all__ = [
     "Call",
     "CallFollower",
     "CallNotice",
+    "Correction",
     "DossierCheck",
     "DuplicateHit",
     "DuplicateSearch",
@@ -60,5 +62,6 @@ __all__ = [
     "WorkItem",
     "answers_of",
     "asked_of",
+    "require_corrections",
     "words_of",
 ]

@@ -2,6 +2,8 @@
 
 from scoring.actions.agenda import add_item, name_reviewers, place
 from scoring.actions.appraisal import Judgement, answer_figures, judge_lines
+from scoring.actions.attendance import come_in, leave, record_attendance
+from scoring.actions.ballots import cast_vote, prepare_ballot
 from scoring.actions.conflicts import (
     declare_conflict,
     find_conflicts,
@@ -10,7 +12,16 @@ from scoring.actions.conflicts import (
     search_councils_of,
 )
 from scoring.actions.councils import draw_up_council, rubric_for
-from scoring.actions.meetings import adjourn, plan_meeting, record_attendance
+from scoring.actions.hearing import (
+    answer_question,
+    ask_question,
+    invite_to_hearing,
+    record_hearing,
+    reserve_opinion,
+)
+from scoring.actions.meetings import adjourn, plan_meeting
+from scoring.actions.minutes import write_minutes
+from scoring.actions.ordering import move_item, order_items, proposed_order
 from scoring.actions.planning import replay, work_out
 from scoring.actions.plans import ask_for_plan, change_review, deploy_plan, discard_plan
 from scoring.actions.rubrics import (
@@ -42,12 +53,16 @@ __all__ = [
     "add_item",
     "adjourn",
     "answer_figures",
-    "beside_for",
+    "answer_question",
     "ask_for_plan",
+    "ask_question",
+    "beside_for",
+    "cast_vote",
     "change_review",
+    "come_in",
     "criteria_for",
-    "decline",
     "declare_conflict",
+    "decline",
     "deploy_plan",
     "discard_plan",
     "draw_up_council",
@@ -57,15 +72,23 @@ __all__ = [
     "find_conflicts",
     "fit_criteria_for",
     "invite",
-    "judge_lines",
-    "let_sheet_stand",
     "invite_many",
+    "invite_to_hearing",
+    "judge_lines",
+    "leave",
+    "let_sheet_stand",
+    "move_item",
     "name_reviewers",
+    "order_items",
     "place",
     "plan_meeting",
+    "prepare_ballot",
+    "proposed_order",
     "record_attendance",
+    "record_hearing",
     "reopen_sheet",
     "replay",
+    "reserve_opinion",
     "rubric_for",
     "save_sheet",
     "search_again",
@@ -74,5 +97,6 @@ __all__ = [
     "take_back",
     "work_out",
     "write_beside",
+    "write_minutes",
     "write_rubric",
 ]

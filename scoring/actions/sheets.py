@@ -98,7 +98,7 @@ def _own_draft(item: Item, by: Any) -> ScoreSheet:
         Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
         sheet = mine.first()
     sheet = sheet or ScoreSheet()
-    sheet.item, sheet.seat = item, seat
+    sheet.item, sheet.seat, sheet.round = item, seat, item.round
     if sheet.state == SheetState.FILED:
         raise WrongMoment(_("The sheet is filed; it can't be changed any more."))
     if not sheet.may_be_written_in(item.state):

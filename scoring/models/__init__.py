@@ -1,11 +1,17 @@
 from scoring.models.agenda import Item
 from scoring.models.appraisal import Appraisal, AppraisalLine
 from scoring.models.assignment import Assignment
+from scoring.models.ballot import Ballot, BallotCount, BallotVoter
 from scoring.models.beside import Beside
 from scoring.models.conflict import Conflict
 from scoring.models.council import Council
+from scoring.models.hearing import Hearing, HearingQuestion, ReservedOpinion
 from scoring.models.meeting import Attendance, Meeting
+from scoring.models.minutes import Minutes
+from scoring.models.movement import Movement, Sitting
 from scoring.models.plan import AssignmentPlan, PlanInputs, PlannedItem, PlannedReview
+from scoring.models.postponement import Postponement
+from scoring.models.round import Round
 from scoring.models.rubric import Criterion, Rubric
 from scoring.models.seat import Seat
 from scoring.models.sheet import Mark, ScoreSheet
@@ -18,17 +24,28 @@ __all__ = [
     "AssignmentPlan",
     "Attendance",
     "Beside",
+    "Ballot",
+    "BallotCount",
+    "BallotVoter",
     "Conflict",
     "Council",
     "Criterion",
+    "Hearing",
+    "HearingQuestion",
     "Item",
     "Mark",
     "Meeting",
     "PlanInputs",
     "PlannedItem",
     "PlannedReview",
+    "Minutes",
+    "Movement",
+    "Postponement",
+    "ReservedOpinion",
+    "Round",
     "Rubric",
     "ScoreSheet",
     "Seat",
     "SheetVersion",
+    "Sitting",
 ]

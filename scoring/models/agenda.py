@@ -20,15 +20,21 @@ from scoring.models import result
 from scoring.models.appraising import WithFigures
 from scoring.models.bench import Bench
 from scoring.models.conflict import Conflict
+from scoring.models.corrections import ask_for_corrections
 from scoring.models.council import Council, council_audience
 from scoring.models.meeting import HAS_A_QUORUM, Meeting
+from scoring.models.movement import bench_when_concluded, keep_sitting
+from scoring.models.postponement import Postponement
 from scoring.models.presiding import (
     a_meeting_is_open,
+    no_ballot_is_open,
     presides_or_keeps_minutes,
     reviewers_are_named,
+    second_round_not_held,
     whoever_presides,
     whoever_presides_over_marks,
 )
+from scoring.models.round import end_round
 from scoring.querysets import ItemQuerySet
 from scoring.ranking import Candidate
 from scoring.rules import Lack
@@ -62,6 +68,11 @@ class Item(WithFigures, WithLife):
         "reviewers_named": _("Reviewers named"),
         "lines_judged": _("Lines of the budget judged"),
         "answered": _("The task leader answered"),
+        "hearing_called": _("Applicant asked to a hearing"),
+        "heard": _("Hearing noted"),
+        "asked": _("Question asked"),
+        "answer_noted": _("Answer noted"),
+        "opinion_reserved": _("Opinion reserved"),
     }
     verbs_with_form = ("conclude",)
 
@@ -79,7 +90,7 @@ class Item(WithFigures, WithLife):
         meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=self.open_meeting.pk)
         if meeting.state != MeetingState.OPENED:
             raise WrongMoment(_("The meeting has ended."))
-        self.meeting = meeting
+        self.meeting, self.taken_up_at = meeting, deed.at
         presence = self.bench.presence()
         deed.record(appointed=presence.appointed, present=presence.present)
 
@@ -113,16 +124,36 @@ class Item(WithFigures, WithLife):
         deed.record(filed=len(filed), missing=len(missing))
 
     @verb(
+        source=[S.SCORED],
+        target=S.OPEN,
+        label=_("Call a second round of marks"),
+        permission=whoever_presides,
+        checks=[second_round_not_held, no_ballot_is_open, no_sheet_is_reopened, *HAS_A_QUORUM],
+        audience=Audience.COUNCIL,
+        needs_note=True,
+        confirm=_("Every sheet is opened again and must be filed anew; both rounds are kept."),
+    )
+    def call_second_round(self, deed):
+        """Score once more after the discussion: the marks so far are kept as the first round."""
+        end_round(self, deed)
+        self.release_those_gone()
+        self.round += 1
+        deed.record(round=self.round)
+
+    @verb(
         source=[S.OPEN, S.SCORED],
         target=S.POSTPONED,
         label=_("Postpone the item"),
         permission=presides_or_keeps_minutes,
+        checks=[no_ballot_is_open],
         audience=Audience.COUNCIL,
         needs_note=True,
         confirm=_("The item waits for a later meeting; sheets already filed stay, sealed again."),
     )
     def postpone(self, deed):
         """Leave the item for a later meeting; what was filed stays and is sealed again."""
+        self.release_those_gone()
+        Postponement.objects.create(meeting=self.meeting, item=self, reason=deed.note, at=deed.at)
         self.meeting = None
 
     @verb(
@@ -130,7 +161,7 @@ class Item(WithFigures, WithLife):
         target=S.CONCLUDED,
         label=_("Conclude the item"),
         permission=whoever_presides,
-        checks=[*HAS_A_QUORUM, no_sheet_is_reopened],
+        checks=[no_ballot_is_open, *HAS_A_QUORUM, no_sheet_is_reopened],
         audience=Audience.COUNCIL,
         is_main=True,
         confirm=_("The result stands, and the dossier moves on with it."),
@@ -142,6 +173,7 @@ class Item(WithFigures, WithLife):
             raise Refused(Reason(_("Write the council's conclusion."), field="conclusion"))
         self.concluded_at = deed.at
         self.valid_sheets().update(is_valid=True)
+        keep_sitting(self)
         if self.stage == Stage.APPRAISAL:
             self.settle_figures(deed)
         elif self.stage == Stage.ACCEPTANCE:
@@ -150,6 +182,7 @@ class Item(WithFigures, WithLife):
             result.score(self)
             move = "pass_council" if self.passed else "fail_council"
             advance(self.proposal, move, by=deed.by, evidence=self)
+        ask_for_corrections(self, deed)
         deed.record(counted=self.sheets_counted, passed=self.passed, grade=self.grade)
         mails.concluded(self, by=deed.by)
 
@@ -167,6 +200,9 @@ class Item(WithFigures, WithLife):
         related_name="items",
         verbose_name=_("Meeting"),
     )
+    round = models.PositiveSmallIntegerField(_("Round of marks"), default=1, editable=False)
+    taken_up_at = models.DateTimeField(_("Taken up at"), null=True, editable=False)
+    corrections = models.ManyToManyField("proposals.Correction", related_name="+", editable=False)
     members_present = models.PositiveSmallIntegerField(null=True, editable=False)
     sheets_counted = models.PositiveSmallIntegerField(null=True, editable=False)
     points_sum = models.DecimalField(max_digits=7, decimal_places=2, null=True, editable=False)
@@ -238,6 +274,9 @@ class Item(WithFigures, WithLife):
                 name="item_concluded_has_its_result",
             ),
             models.CheckConstraint(
+                condition=Q(round__gte=1, round__lte=2), name="item_one_or_two_rounds"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=[S.OPEN, S.SCORED, S.CONCLUDED]) | Q(meeting__isnull=False),
                 name="item_taken_up_in_a_meeting",
             ),
@@ -282,15 +321,29 @@ class Item(WithFigures, WithLife):
 
     @property
     def bench(self) -> Bench:
-        """Appointed, recused, present, reviewing; read once for this copy of the item."""
+        """Appointed, recused, present, reviewing; read once for this copy of the item.
+
+        Of a concluded item as it was then.
+        """
         if not hasattr(self, "_bench"):
-            self._bench = Bench(
-                appointed=self.council.appointed,
-                barred=self.barred,
-                present=self.open_meeting.present_seats if self.open_meeting else set(),
-                reviewers=set(self.assignments.values_list("seat_id", flat=True)),
-            )
+            self._bench = bench_when_concluded(self) or self._bench_now()
         return self._bench
+
+    def _bench_now(self) -> Bench:
+        held = self.open_meeting
+        gone = held.gone_after_filing(self) if held else set()
+        return Bench(
+            appointed=self.council.appointed,
+            barred=self.barred,
+            present=held.present_seats | gone if held else set(),
+            reviewers=set(self.assignments.values_list("seat_id", flat=True)),
+            gone=gone,
+        )
+
+    def release_those_gone(self) -> None:
+        """Whoever filed and left no longer counts as present for it: its marks go on later."""
+        for row in self.meeting.attendance.filter(counts_for=self):
+            row.counts_for.remove(self)
 
     @property
     def lacks(self) -> list[Lack]:

@@ -15,6 +15,8 @@ class Bench:
     barred: Collection[int] = field(default_factory=set)
     present: Collection[int] = field(default_factory=set)
     reviewers: Collection[int] = field(default_factory=set)
+    gone: Collection[int] = field(default_factory=set)
+    """Of the present: filed their sheet on the item and then left; they count for it still."""
 
     @property
     def sitting(self) -> list:
@@ -26,14 +28,19 @@ class Bench:
         ]
 
     @property
+    def in_the_room(self) -> list:
+        """Those sitting who did not leave: who presides, votes and speaks."""
+        return [seat for seat in self.sitting if seat.pk not in self.gone]
+
+    @property
     def presiding(self):
         """The chair, or the vice-chair when the chair is absent or recused; None without both."""
-        by_role = {seat.role: seat for seat in self.sitting}
+        by_role = {seat.role: seat for seat in self.in_the_room}
         return by_role.get(SeatRole.CHAIR) or by_role.get(SeatRole.VICE)
 
     @property
     def secretary(self):
-        return next((seat for seat in self.sitting if seat.role == SeatRole.SECRETARY), None)
+        return next((one for one in self.in_the_room if one.role == SeatRole.SECRETARY), None)
 
     def presence(self) -> Presence:
         sitting = self.sitting

@@ -93,6 +93,7 @@ class Council(WithLife):
 
     state = state_field(CouncilState, default=C.DRAFT)
     begin_role = staticmethod(holds(Role.OFFICER))
+    deed_labels = {"agenda_ordered": _("Agenda put in order")}
     verbs_with_form = ("form",)
 
     @verb(

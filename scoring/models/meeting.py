@@ -13,6 +13,7 @@ from people.permissions import any_of, holds
 from people.states import Role
 from scoring.models.bench import Bench
 from scoring.models.council import Council, council_audience, sits
+from scoring.models.presiding import no_ballot_is_open
 from scoring.models.seat import Seat
 from scoring.querysets import MeetingQuerySet
 from scoring.rules import Lack
@@ -73,7 +74,12 @@ class Meeting(WithLife):
 
     state = state_field(MeetingState, default=S.PLANNED)
     begin_role = staticmethod(any_of(holds(Role.OFFICER), sits(*RUNNING)))
-    deed_labels = {"begin": _("Meeting planned"), "attendance": _("Attendance recorded")}
+    deed_labels = {
+        "begin": _("Meeting planned"),
+        "attendance": _("Attendance recorded"),
+        "came_in": _("A member came in"),
+        "left": _("A member left"),
+    }
     verbs_with_form = ("adjourn",)
 
     @verb(
@@ -96,7 +102,7 @@ class Meeting(WithLife):
         target=S.ADJOURNED,
         label=_("Adjourn the meeting"),
         permission=sits(*RUNNING),
-        checks=[attendance_is_recorded, no_item_is_under_way],
+        checks=[attendance_is_recorded, no_item_is_under_way, no_ballot_is_open],
         audience=Audience.COUNCIL,
         needs_note=True,
         confirm=_("The meeting ends without a conclusion; its items wait for the next one."),
@@ -114,7 +120,7 @@ class Meeting(WithLife):
         target=S.CONCLUDED,
         label=_("Conclude the meeting"),
         permission=sits(*LEADING),
-        checks=[no_item_is_under_way],
+        checks=[no_item_is_under_way, no_ballot_is_open],
         audience=Audience.COUNCIL,
         is_main=True,
     )
@@ -182,6 +188,10 @@ class Meeting(WithLife):
     def present_seats(self) -> set[int]:
         return {seat for seat, row in self.recorded.items() if row.is_present}
 
+    def gone_after_filing(self, item) -> set[int]:
+        """The seats that left after they filed on this item."""
+        return set(self.attendance.filter(counts_for=item).values_list("seat_id", flat=True))
+
     @property
     def bench(self) -> Bench:
         """Everybody appointed; of the meeting as a whole nobody is recused."""
@@ -212,6 +222,8 @@ class Attendance(models.Model):
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
     is_present = models.BooleanField(_("Present"))
     reason = CleanCharField(_("Reason for absence"), max_length=300, blank=True)
+    # Left after filing on these items, and so counts as present for them until they are decided.
+    counts_for = models.ManyToManyField("scoring.Item", related_name="+", editable=False)
 
     class Meta:
         verbose_name = _("Attendance")

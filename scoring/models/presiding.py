@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.errors import Reason
-from scoring.states import Stage
+from scoring.states import BallotState, Stage
 
 
 def whoever_presides(item, user) -> str:
@@ -28,6 +28,19 @@ def whoever_presides_over_figures(item, user) -> str:
 
 def a_meeting_is_open(item, user) -> Reason | None:
     return None if item.open_meeting else Reason(_("No meeting of the council is open."))
+
+
+def no_ballot_is_open(thing, user) -> Reason | None:
+    """Of an item or a meeting; asked once for this copy of it."""
+    if not hasattr(thing, "_has_open_ballot"):
+        thing._has_open_ballot = thing.ballots.filter(state=BallotState.OPEN).exists()
+    if not thing._has_open_ballot:
+        return None
+    return Reason(_("A ballot is open; close or cancel it first."))
+
+
+def second_round_not_held(item, user) -> Reason | None:
+    return None if item.round == 1 else Reason(_("The second round has been held."))
 
 
 def reviewers_are_named(item, user) -> Reason | None:

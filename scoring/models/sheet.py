@@ -13,6 +13,7 @@ from lifecycle.states import Audience
 from scoring import mails, rules
 from scoring.models.agenda import Item
 from scoring.models.meeting import RUNNING
+from scoring.models.presiding import whoever_presides
 from scoring.models.rubric import Criterion
 from scoring.models.seat import Seat
 from scoring.querysets import ScoreSheetQuerySet
@@ -36,8 +37,8 @@ def its_author_in_the_council(sheet: "ScoreSheet", user) -> str:
 def who_reopens(sheet: "ScoreSheet", user) -> str:
     """Whoever presides over the dossier; of their own sheet the vice-chair or the secretary."""
     bench = sheet.item.bench
-    sitting = {seat.role: seat for seat in bench.sitting if seat.pk != sheet.seat_id}
-    seat = next((sitting[role] for role in RUNNING if role in sitting), None)
+    there = {seat.role: seat for seat in bench.in_the_room if seat.pk != sheet.seat_id}
+    seat = next((there[role] for role in RUNNING if role in there), None)
     return seat.capacity if seat and seat.user_id == user.pk else ""
 
 
@@ -51,6 +52,10 @@ def is_being_corrected(sheet: "ScoreSheet", user) -> Reason | None:
     if sheet.reopened_at:
         return None
     return Reason(_("This sheet was not reopened."))
+
+
+def presides_over_its_item(sheet: "ScoreSheet", user) -> str:
+    return whoever_presides(sheet.item, user)
 
 
 def item_is_being_scored(sheet: "ScoreSheet", user) -> Reason | None:
@@ -128,6 +133,19 @@ class ScoreSheet(WithLife):
         last.sheet = self
         last.restore()
         self.filed_at, self.reopened_at = last.filed_at, None
+
+    @verb(
+        source=[S.FILED],
+        target=S.DRAFT,
+        label=_("Opened for the second round"),
+        permission=presides_over_its_item,
+        audience=Audience.AUDITORS,
+        deed_only=True,
+    )
+    def begin_round(self, deed):
+        """Another round of marks was called; what was filed is kept with the round before."""
+        self.versions.keep(self, at=deed.at, cause=VersionCause.ROUND, reason=deed.note)
+        self.filed_at = None
 
     def _lock_item_in(self, *states: str) -> None:
         item = Item.objects.select_for_update(of=("self",)).get(pk=self.item_id)

@@ -5,6 +5,7 @@ import itertools as _itertools
 from decimal import Decimal as _Decimal
 
 from lifecycle import clock as _clock
+from lifecycle.actions import advance as _advance
 from people.models import User as _User
 from proposals.models import Proposal as _Proposal
 from proposals.models import Reader as _Reader
@@ -13,6 +14,7 @@ from scoring.actions import rubric_for as _rubric_for
 from scoring.states import RubricKind as _RubricKind
 from scoring.states import SeatRole as _SeatRole
 from scoring.states import Stage as _Stage
+from tests.make.people import officer as _officer
 from tests.make.people import user as _user
 from tests.make.proposals import open_call as _open_call
 from tests.make.proposals import proposal as _proposal
@@ -255,3 +257,28 @@ def concluded(of: _models.Item, **fields) -> _models.Item:
         state="concluded", **{"concluded_at": _clock.now(), **fields}
     )
     return _models.Item.objects.get(pk=of.pk)
+
+
+def clerk() -> _User:
+    """An officer who counts beside the scientific secretary."""
+    return _officer()
+
+
+def ballot(
+    of: _models.Item | None = None, state: str = "open", meeting=None, **fields
+) -> _models.Ballot:
+    """A ballot over an item in session, opened by its chair unless told; nobody has voted."""
+    of = of or (None if meeting else item_in_session(state="scored"))
+    held = meeting or of.meeting
+    values = {
+        "kind": "agree",
+        "question": "Đồng ý với kết luận?",
+        "clerk": clerk(),
+        "number": held.ballots.count() + 1,
+    }
+    made = _models.Ballot.objects.create(
+        meeting=held, item=of, created_at=_clock.now(), **{**values, **fields}
+    )
+    if state == "draft":
+        return made
+    return _advance(made, "open", by=made.bench.presiding.user)
