@@ -13,6 +13,7 @@ from people.states import Role
 from scoring.models import (
     Appraisal,
     Assignment,
+    AssignmentPlan,
     Attendance,
     Conflict,
     Council,
@@ -26,6 +27,7 @@ from scoring.states import (
     CouncilState,
     ItemState,
     MeetingState,
+    PlanState,
     SeatRole,
     SeatState,
     Stage,
@@ -45,7 +47,7 @@ def tasks_of(user) -> list[Task]:
         tasks += [*_sheets(user), *_budgets_to_judge(user)]
         tasks += [*_meetings(user), *_items_to_close(user)]
     if officers_of := provinces_as(user, Role.OFFICER):
-        tasks += [*_agendas(officers_of), *_conflicts(officers_of, user)]
+        tasks += [*_agendas(officers_of), *_plans(officers_of), *_conflicts(officers_of, user)]
     if directors_of := provinces_as(user, Role.FUND_DIRECTOR):
         tasks += [*_conflicts(directors_of, user)]
     if signers_of := provinces_as(user, Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER):
@@ -206,6 +208,36 @@ def _agendas(provinces) -> Iterator[Task]:
                 url=council.get_absolute_url(),
                 since=council.formed_at or council.created_at,
             )
+
+
+def _plans(provinces) -> Iterator[Task]:
+    """Plans that wait to be looked at, and reviewers named that can't review any more."""
+    plans = AssignmentPlan.objects.filter(province_id__in=provinces, state=PlanState.PROPOSED)
+    for plan in plans.for_list():
+        yield Task(
+            thing_label=_("Plan of reviewers"),
+            title=str(plan.council or plan.call),
+            verb=_("Put the plan into effect, or discard it"),
+            why=_("You manage the province's councils"),
+            url=plan.get_absolute_url(),
+            since=plan.created_at,
+        )
+    barring = Conflict.objects.barring().filter(
+        seat=OuterRef("seat"), proposal=OuterRef("item__proposal")
+    )
+    broken = Assignment.objects.filter(
+        Exists(barring), item__state__in=(ItemState.WAITING, ItemState.POSTPONED)
+    )
+    councils = Council.objects.filter(province_id__in=provinces, state=CouncilState.FORMED)
+    for council in councils.filter(pk__in=broken.values("item__council")).order_by("pk"):
+        yield Task(
+            thing_label=COUNCIL,
+            title=str(council),
+            verb=_("Plan the reviewers anew"),
+            why=_("A reviewer named has a conflict of interest"),
+            url=reverse("scoring:council_plan", kwargs={"public_id": council.public_id}),
+            since=council.formed_at,
+        )
 
 
 def _to_arrange(council) -> Iterator:

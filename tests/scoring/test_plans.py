@@ -1,6 +1,7 @@
 """A plan of who reviews what: worked out, looked at, put into effect; again when things change."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from lifecycle import clock
@@ -9,6 +10,7 @@ from lifecycle.models import Event
 from papers.models import OutgoingMail
 from scoring import actions
 from scoring.models import Assignment, AssignmentPlan, Item
+from scoring.querysets import waiting_on
 from scoring.tasks import work_out_plan
 from tests import make
 
@@ -131,6 +133,19 @@ def test_the_kept_inputs_give_the_same_pairs_again(council, officer):
     plan.inputs.pairs = plan.inputs.pairs[1:]
     plan.inputs.save()
     assert not actions.replay(plan)[0]
+
+
+def test_the_command_works_a_plan_out_again(council, officer, capsys):
+    plan = planned(council, officer)
+    call_command("replay_assignment", plan.public_id)
+    assert "8" in capsys.readouterr().out
+    plan.inputs.text = plan.inputs.text.replace('"fair":true', '"fair":false')
+    plan.inputs.save()
+    with pytest.raises(SystemExit) as ended:
+        call_command("replay_assignment", plan.public_id)
+    assert ended.value.code == 1
+    with pytest.raises(CommandError):
+        call_command("replay_assignment", "khongco")
 
 
 # When things change ------------------------------------------------------------------------------
@@ -314,3 +329,19 @@ def test_a_plan_of_a_call_is_for_all_its_councils(officer):
     councils = {review.seat.council_id for row in plan.items.all() for review in row.reviews.all()}
     assert len(councils) == 2
     assert clock.now() >= plan.created_at
+
+
+def test_the_officers_first_page_asks_for_what_a_plan_needs(council, officer):
+    plan = planned(council, officer)
+
+    def asked():
+        return {str(task.verb): task.url for task in waiting_on(officer)}
+
+    assert asked()["Put the plan into effect, or discard it"] == plan.get_absolute_url()
+    actions.deploy_plan(plan, by=officer)
+    assert "Put the plan into effect, or discard it" not in asked()
+    item, seat = sorted(named(council))[0]
+    make.conflict(Item.objects.get(pk=item), council.seats.get(pk=seat))
+    assert council.public_id in asked()["Plan the reviewers anew"]
+    actions.deploy_plan(planned(council, officer), by=officer)
+    assert "Plan the reviewers anew" not in asked()
