@@ -3,7 +3,9 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from people.models import User
+from papers.folding import fold
+from people.models import Expert, User
+from people.states import Gender, House, Science
 from proposals.filters import WordsFilter, calls_seen, one_of
 from scoring.models import Council, Item, PlannedItem, PlannedReview
 from scoring.states import CouncilState, SheetState, Stage
@@ -21,6 +23,33 @@ class CouncilFilter(django_filters.FilterSet):
 
     class Meta:
         model = Council
+        fields: list[str] = []
+
+
+class PoolFilter(django_filters.FilterSet):
+    """Whom of the pool to look at for a council."""
+
+    q = django_filters.CharFilter(
+        label=_("Search"), method=lambda rows, _name, words: rows.matching(fold(words))
+    )
+    science = django_filters.ChoiceFilter(
+        label=_("Field of research"),
+        field_name="sciences__science",
+        choices=Science.choices,
+        empty_label=_("All"),
+    )
+    house = django_filters.ChoiceFilter(
+        label=_("House"),
+        field_name="organisation__house",
+        choices=House.choices,
+        empty_label=_("All"),
+    )
+    gender = django_filters.ChoiceFilter(
+        label=_("Gender"), choices=Gender.choices, empty_label=_("All")
+    )
+
+    class Meta:
+        model = Expert
         fields: list[str] = []
 
 

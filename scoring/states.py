@@ -95,6 +95,15 @@ class DeclineReason(TextChoices):
     OTHER = "other", pgettext_lazy("decline", "Another reason")
 
 
+class Balance(TextChoices):
+    """By what the spread of a council's people is looked at."""
+
+    HOUSES = "houses", _("Houses represented")
+    WOMEN = "women", _("Women, of those who told their gender")
+    OUTSIDE = "outside", _("From outside the managing body")
+    EXPERTS = "experts", _("From the pool of experts")
+
+
 class ConflictGround(TextChoices):
     """TT 20/2023/TT-BKHCN Đ8.2 (a) to (e), and our own: one's own problem."""
 

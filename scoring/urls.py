@@ -11,6 +11,7 @@ urlpatterns = [
     path("hoi-dong/cua-toi/", views.my_seats, name="my_seats"),
     path("hoi-dong/<slug:public_id>/", views.council_detail, name="council_detail"),
     path("hoi-dong/<slug:public_id>/moi-thanh-vien/", views.council_invite, name="council_invite"),
+    path("hoi-dong/<slug:public_id>/goi-y/", views.council_suggest, name="council_suggest"),
     path("hoi-dong/<slug:public_id>/chuong-trinh/", views.council_agenda, name="council_agenda"),
     path("hoi-dong/<slug:public_id>/hen-hop/", views.council_meeting, name="council_meeting"),
     path(

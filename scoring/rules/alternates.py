@@ -14,7 +14,9 @@ FITS = {
     SeatRole.COUNCIL: (),
     SeatRole.FINANCE: (SeatRole.MEMBER,),
 }
-"""Alternates of which other roles may take a role, when it has none of its own left."""
+"""Alternates of which other roles may take a role, when it has none of its own left; who sits in an
+appraisal group for the council or the finance staff is followed by their like only.
+"""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ def next_alternate(role: str, waiting: Iterable[Alternate]) -> int | None:
     """The key of the alternate who takes a place of this role: the first of the role itself, then
     the first of the next role that fits; None when nobody waits who may.
     """
-    order = [SeatRole(role), *FITS[SeatRole(role)]]
+    order = [SeatRole(role), *FITS.get(SeatRole(role), ())]
     able = [one for one in waiting if one.role in order]
     best = min(able, key=lambda one: (order.index(SeatRole(one.role)), one.rank), default=None)
     return best.key if best else None

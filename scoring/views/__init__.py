@@ -40,6 +40,7 @@ from scoring.views.ranking import ranking
 from scoring.views.rubrics import call_beside, call_rubric
 from scoring.views.seats import my_seats, seat_answer, seat_detail, seat_verb
 from scoring.views.sheets import sheet_edit, sheet_verb
+from scoring.views.suggestions import council_suggest
 
 __all__ = [
     "AppraisalList",
@@ -63,6 +64,7 @@ __all__ = [
     "council_meeting",
     "council_new",
     "council_plan",
+    "council_suggest",
     "council_verb",
     "desk_next",
     "item_declare",
