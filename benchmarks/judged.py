@@ -16,11 +16,13 @@ def fill() -> None:
     """Put every dossier of this process's database before a council of five; the last fifty wait,
     the others have five sheets each and their result.
     """
+    from django.db.models import F
+
     from proposals.models import Proposal
 
     clear()
     call = _call()
-    Proposal.objects.update(call=call, state="in_council")
+    Proposal.objects.update(call=call, number=F("pk") + 1_000_000, state="in_council")
     keys = list(Proposal.objects.order_by("pk").values_list("pk", flat=True))
     for at in range(0, len(keys) - AGENDA, AGENDA):
         agenda = keys[at : min(at + AGENDA, len(keys) - AGENDA)]

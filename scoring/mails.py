@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from papers.actions import ask, post, post_secret, tell
-from papers.formats import short_date
+from papers.formats import dong, short_date
+from papers.states import MailKind
 from people.holders import holders_of
 from people.states import Role
 from scoring import links
@@ -189,6 +190,31 @@ def _some(titles: list[str]) -> list[str]:
     told = [f"– {title}" for title in titles[:MOST_TITLES]]
     left = len(titles) - len(told)
     return [*told, _("… and %(count)s more.") % {"count": left}] if left else told
+
+
+def honorarium_handed(handed: Any, *, by: Any) -> None:
+    council = handed.council
+    ask(
+        holders_of(Role.FUND_ACCOUNTANT, Role.CHIEF_ACCOUNTANT, province_id=council.province_id),
+        _("Pay the council's members"),
+        COUNCIL,
+        str(council),
+        reverse("scoring:council_honorarium", args=[council.public_id, "pdf"]),
+        by=by,
+        why=lambda: _("The list comes to %(total)s") % {"total": dong(handed.total)},
+    )
+
+
+def thanked(seat: Any, *, by: Any) -> None:
+    tell(
+        [seat.user],
+        COUNCIL,
+        str(seat.council),
+        _("a letter of thanks for your work"),
+        reverse("scoring:seat_thanks", args=[seat.public_id]),
+        by=by,
+        kind=MailKind.NEWS,
+    )
 
 
 def meeting_planned(meeting: Any, *, by: Any) -> None:

@@ -161,7 +161,7 @@ class SeatQuerySet(QuerySet):
         return self.filter(user=user, state__in=HELD_SEAT)
 
     def for_list(self):
-        return self.select_related("council__call", "user").order_by("-created_at", "-pk")
+        return self.select_related("council__call", "user", "thanks").order_by("-created_at", "-pk")
 
 
 class ConflictQuerySet(QuerySet):

@@ -214,6 +214,22 @@ class SheetState(TextChoices):
     FILED = "filed", pgettext_lazy("sheet", "Filed")
 
 
+class SheetWorth(TextChoices):
+    """What the officer makes of a member's sheet as advice to the council."""
+
+    USEFUL = "useful", pgettext_lazy("sheet", "Useful")
+    ADEQUATE = "adequate", pgettext_lazy("sheet", "Adequate")
+    INSUFFICIENT = "insufficient", pgettext_lazy("sheet", "Insufficient")
+
+
+class Preparation(TextChoices):
+    """When a member's sheet was begun."""
+
+    PREPARED = "prepared", pgettext_lazy("sheet", "Begun before the meeting")
+    IN_MEETING = "in_meeting", pgettext_lazy("sheet", "Written in the meeting")
+    MISSING = "missing", pgettext_lazy("sheet", "Not filed")
+
+
 class VersionCause(TextChoices):
     """Why a filed sheet was opened again."""
 

@@ -18,6 +18,18 @@ urlpatterns = [
         "hoi-dong/<slug:public_id>/tim-xung-dot/", views.council_conflicts, name="council_conflicts"
     ),
     path("hoi-dong/<slug:public_id>/phan-cong/", views.council_plan, name="council_plan"),
+    path("hoi-dong/<slug:public_id>/cham-soc/", views.council_care, name="council_care"),
+    path(
+        "hoi-dong/<slug:public_id>/chuyen-ke-toan/",
+        views.council_to_finance,
+        name="council_to_finance",
+    ),
+    path("hoi-dong/<slug:public_id>/cam-on/", views.council_thanks, name="council_thanks"),
+    path(
+        "hoi-dong/<slug:public_id>/thu-lao/<slug:kind>/",
+        views.council_honorarium,
+        name="council_honorarium",
+    ),
     path("hoi-dong/<slug:public_id>/<slug:verb>/", views.council_verb, name="council_verb"),
     path("loi-moi-hoi-dong/<str:token>/", views.seat_answer, name="seat_answer"),
     path("phan-cong/dot-goi/<slug:public_id>/", views.call_plan, name="call_plan"),
@@ -26,6 +38,8 @@ urlpatterns = [
     path("phan-cong/<slug:public_id>/moi-nguoi/", views.plan_people, name="plan_people"),
     path("phan-cong/<slug:public_id>/<slug:verb>/", views.plan_verb, name="plan_verb"),
     path("ghe/<slug:public_id>/", views.seat_detail, name="seat_detail"),
+    path("ghe/<slug:public_id>/cham-soc/", views.seat_care, name="seat_care"),
+    path("ghe/<slug:public_id>/thu-cam-on/", views.seat_thanks, name="seat_thanks"),
     path("ghe/<slug:public_id>/<slug:verb>/", views.seat_verb, name="seat_verb"),
     path("xung-dot/<slug:public_id>/", views.conflict_detail, name="conflict_detail"),
     path("xung-dot/<slug:public_id>/<slug:verb>/", views.conflict_verb, name="conflict_verb"),

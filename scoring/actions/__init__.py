@@ -4,6 +4,7 @@ from scoring.actions.agenda import add_item, name_reviewers, place
 from scoring.actions.appraisal import Judgement, answer_figures, judge_lines
 from scoring.actions.attendance import come_in, leave, record_attendance
 from scoring.actions.ballots import cast_vote, prepare_ballot
+from scoring.actions.care import hand_to_finance, rate_sheets, thank
 from scoring.actions.conflicts import (
     declare_conflict,
     find_conflicts,
@@ -71,6 +72,7 @@ __all__ = [
     "file_sheet",
     "find_conflicts",
     "fit_criteria_for",
+    "hand_to_finance",
     "invite",
     "invite_many",
     "invite_to_hearing",
@@ -84,6 +86,7 @@ __all__ = [
     "plan_meeting",
     "prepare_ballot",
     "proposed_order",
+    "rate_sheets",
     "record_attendance",
     "record_hearing",
     "reopen_sheet",
@@ -94,6 +97,7 @@ __all__ = [
     "search_again",
     "search_all_councils",
     "search_councils_of",
+    "thank",
     "take_back",
     "work_out",
     "write_beside",

@@ -4,6 +4,7 @@ Each is a `Paper` built once from recorded rows; PDF and Word file are set from 
 under numbers that say nothing of who filed them. Until the minutes are signed they are drafts.
 """
 
+from scoring.letters.care import honorarium_list, thanks
 from scoring.letters.conclusion import conclusion
 from scoring.letters.counting import counting_record
 from scoring.letters.sheet import sheet_form, sheets
@@ -17,4 +18,13 @@ OF_ITEM = {
 }
 """The papers of one concluded item, by their names in addresses."""
 
-__all__ = ["OF_ITEM", "conclusion", "counting_record", "sheet_form", "sheets", "summary"]
+__all__ = [
+    "OF_ITEM",
+    "conclusion",
+    "counting_record",
+    "honorarium_list",
+    "sheet_form",
+    "sheets",
+    "summary",
+    "thanks",
+]

@@ -3,6 +3,7 @@ from scoring.models.appraisal import Appraisal, AppraisalLine
 from scoring.models.assignment import Assignment
 from scoring.models.ballot import Ballot, BallotCount, BallotVoter
 from scoring.models.beside import Beside
+from scoring.models.care import HonorariumList, SheetRating, Thanks
 from scoring.models.conflict import Conflict
 from scoring.models.council import Council
 from scoring.models.hearing import Hearing, HearingQuestion, ReservedOpinion
@@ -32,6 +33,7 @@ __all__ = [
     "Criterion",
     "Hearing",
     "HearingQuestion",
+    "HonorariumList",
     "Item",
     "Mark",
     "Meeting",
@@ -46,6 +48,8 @@ __all__ = [
     "Rubric",
     "ScoreSheet",
     "Seat",
+    "SheetRating",
     "SheetVersion",
     "Sitting",
+    "Thanks",
 ]

@@ -93,7 +93,11 @@ class Council(WithLife):
 
     state = state_field(CouncilState, default=C.DRAFT)
     begin_role = staticmethod(holds(Role.OFFICER))
-    deed_labels = {"agenda_ordered": _("Agenda put in order")}
+    deed_labels = {
+        "agenda_ordered": _("Agenda put in order"),
+        "honorarium_handed": _("Honorarium list handed to finance"),
+        "thanked": _("Letters of thanks sent"),
+    }
     verbs_with_form = ("form",)
 
     @verb(

@@ -78,6 +78,7 @@ class ScoreSheet(WithLife):
 
     state = state_field(SheetState, default=S.DRAFT)
     begin_role = staticmethod(its_author_in_the_council)
+    deed_labels = {"rated": _("Rated")}
 
     @verb(
         source=[S.DRAFT],

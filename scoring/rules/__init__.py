@@ -18,6 +18,7 @@ from scoring.rules.beside import (
     strategic_score,
     three_house_score,
 )
+from scoring.rules.care import Rates, Work, honorarium, preparation
 from scoring.rules.conflicts import Applied, Judge, domain_of, grounds_of_conflict
 from scoring.rules.frozen import Rules
 from scoring.rules.kinds import (
@@ -54,22 +55,26 @@ __all__ = [
     "Presence",
     "Progress",
     "QuorumRule",
+    "Rates",
     "Rules",
     "Sheet",
     "Sums",
     "Waiting",
+    "Work",
     "acceptance_grade",
     "adds_up",
     "appraised_sums",
     "domain_of",
     "fit_mean",
     "grounds_of_conflict",
+    "honorarium",
     "is_far_off",
     "lacks_for_final_product",
     "missing_roles",
     "next_alternate",
     "next_in_turn",
     "pass_rule",
+    "preparation",
     "plain_points",
     "printed",
     "progress",

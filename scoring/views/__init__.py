@@ -5,6 +5,14 @@ from scoring.views.appraisals import (
     appraisal_figures,
     appraisal_file,
 )
+from scoring.views.care import (
+    council_care,
+    council_honorarium,
+    council_thanks,
+    council_to_finance,
+    seat_care,
+    seat_thanks,
+)
 from scoring.views.corrections import sheet_reopen, sheet_stand
 from scoring.views.councils import (
     CouncilList,
@@ -58,13 +66,17 @@ __all__ = [
     "conflict_detail",
     "conflict_verb",
     "council_agenda",
+    "council_care",
     "council_conflicts",
     "council_detail",
     "council_invite",
     "council_meeting",
+    "council_honorarium",
     "council_new",
     "council_plan",
     "council_suggest",
+    "council_thanks",
+    "council_to_finance",
     "council_verb",
     "desk_next",
     "item_declare",
@@ -83,7 +95,9 @@ __all__ = [
     "planned_item",
     "ranking",
     "seat_answer",
+    "seat_care",
     "seat_detail",
+    "seat_thanks",
     "seat_verb",
     "sheet_edit",
     "sheet_paper",

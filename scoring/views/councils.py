@@ -19,6 +19,7 @@ from scoring.models import Conflict, Council, Item
 from scoring.querysets import COUNCIL_STAFF
 from scoring.rules import rules_shown
 from scoring.states import CouncilState, Stage
+from scoring.views.care import CARES
 from scoring.views.frame import allow, form_page, page, posted
 from scoring.views.seats import reasons_counted
 
@@ -62,6 +63,7 @@ def council_detail(request, public_id):
         "my_seat": next((s for s in council.all_seats if s.user_id == request.user.pk), None),
         "may_rank": council.call_id and council.kind == Stage.SELECTION and is_staff,
         "may_invite": is_officer and council.state != CouncilState.CONCLUDED,
+        "may_care": CARES(council, request.user) and not council.seat_of(request.user),
         "may_arrange": is_officer and council.state == CouncilState.FORMED,
         **life_of(council, request.user),
     }
