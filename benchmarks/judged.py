@@ -22,8 +22,9 @@ def fill() -> None:
 
     clear()
     call = _call()
-    Proposal.objects.update(call=call, number=F("pk") + 1_000_000, state="in_council")
-    keys = list(Proposal.objects.order_by("pk").values_list("pk", flat=True))
+    handed_in = Proposal.objects.exclude(number=None)
+    handed_in.update(call=call, number=F("pk") + 1_000_000, state="in_council")
+    keys = list(handed_in.order_by("pk").values_list("pk", flat=True))
     for at in range(0, len(keys) - AGENDA, AGENDA):
         agenda = keys[at : min(at + AGENDA, len(keys) - AGENDA)]
         _sheets(_items(_council(call, at // AGENDA), agenda, "concluded"))

@@ -7,7 +7,7 @@ from lifecycle.beside import tells
 from papers.formats import dong
 from papers.templatetags.ba_nha import vn_date
 from scoring.actions import beside_for, criteria_for
-from scoring.actions.rubrics import has_own_beside, has_own_rubric
+from scoring.actions.rubrics import has_guidance, has_own_beside, has_own_rubric
 from scoring.models import Appraisal, Item
 from scoring.rules import plain_points
 from scoring.states import PriorityApplies, Stage
@@ -72,6 +72,12 @@ def step_of_criteria(call, user):
         "url": reverse("scoring:call_rubric", kwargs={"public_id": call.public_id}),
         "status": "done",
         "note": note,
+    }
+    yield {
+        "label": _("Guidance for the criteria"),
+        "url": reverse("scoring:call_guidance", kwargs={"public_id": call.public_id}),
+        "status": "done",
+        "note": "" if has_guidance(call) else _("Members read it beside each criterion."),
     }
     own = _("As the rules say, unless you write others.") if not has_own_beside(call) else ""
     yield {

@@ -5,6 +5,7 @@ from scoring import views
 app_name = "scoring"
 urlpatterns = [
     path("tieu-chi/<slug:public_id>/", views.call_rubric, name="call_rubric"),
+    path("tieu-chi/<slug:public_id>/huong-dan/", views.call_guidance, name="call_guidance"),
     path("tieu-chi/<slug:public_id>/diem-ben-canh/", views.call_beside, name="call_beside"),
     path("hoi-dong/", views.CouncilList.as_view(), name="council_list"),
     path("hoi-dong/moi/", views.council_new, name="council_new"),

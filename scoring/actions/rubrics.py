@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lifecycle import clock
 from lifecycle.actions import together, witness
 from lifecycle.errors import Refused, WrongMoment, WrongPerson
+from lifecycle.fields import clean_text
 from proposals.models import Call
 from rulebook.models import Parameter
 from scoring import rules
@@ -18,6 +19,8 @@ from scoring.models import Beside, Criterion, Rubric
 from scoring.models.beside import SHARES, WEIGHTS
 from scoring.rules import HousePoints
 from scoring.states import BY_DECISION, PriorityApplies, RubricKind, Scale
+
+GUIDED = (RubricKind.STATUTORY, RubricKind.STRATEGIC)
 
 
 def rules_of(call: Call) -> Any:
@@ -97,6 +100,59 @@ def write_beside(
     return beside
 
 
+def judging(call: Call) -> list[Criterion]:
+    """What the call's sheets ask, its own where it has them; those of the rules are unsaved."""
+    own = Criterion.objects.filter(rubric__call=call).select_related("rubric")
+    found = []
+    for kind in GUIDED:
+        rows = [one for one in own.order_by("position") if one.rubric.kind == kind]
+        found += rows or [
+            Criterion(
+                rubric=Rubric(kind=kind, call=call, scale=Scale.POINTS),
+                key=key,
+                name_vi=name_vi,
+                name_en=name_en,
+                max_points=most,
+                position=position,
+            )
+            for position, (key, name_vi, name_en, most) in enumerate(
+                criteria_of(rules_of(call), kind), start=1
+            )
+        ]
+    return found
+
+
+def write_guidance(call: Call, texts: Mapping[tuple[str, str], str], *, by: Any) -> None:
+    """What to look at under each criterion: {(rubric's kind, criterion's key): text}.
+
+    A call that judged by the rules' criteria gets its own copy of those that are explained.
+    """
+    with together():
+        row, role = _to_be_written(call, by)
+        criteria = judging(row)
+        for kind in GUIDED:
+            asked = [one for one in criteria if one.rubric.kind == kind]
+            if any(one.pk or texts.get((kind, one.key), "").strip() for one in asked):
+                _explain(row, kind, asked, texts)
+        _edited(row, by, role)
+
+
+def _explain(
+    call: Call, kind: str, criteria: list[Criterion], texts: Mapping[tuple[str, str], str]
+) -> None:
+    rubric, _new = Rubric.objects.get_or_create(
+        call=call, kind=kind, defaults={"scale": Scale.POINTS}
+    )
+    for criterion in criteria:
+        criterion.rubric = rubric
+        criterion.guidance = clean_text(texts.get((kind, criterion.key), ""))
+        criterion.save()
+
+
+def has_guidance(call: Call) -> bool:
+    return Criterion.objects.filter(rubric__call=call).exclude(guidance="").exists()
+
+
 def _to_be_written(call: Call, by: Any) -> tuple[Call, str]:
     """The call's row, locked, and as what this person writes it."""
     row = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
@@ -114,6 +170,7 @@ def _replace(call: Call, kind: str, criteria: Sequence[tuple[str, Decimal]]) -> 
     rubric, _new = Rubric.objects.get_or_create(
         call=call, kind=kind, defaults={"scale": Scale.POINTS}
     )
+    guidance = dict(rubric.criteria.values_list("name_vi", "guidance"))
     rubric.criteria.all().delete()
     Criterion.objects.bulk_create(
         Criterion(
@@ -122,6 +179,7 @@ def _replace(call: Call, kind: str, criteria: Sequence[tuple[str, Decimal]]) -> 
             name_vi=name,
             name_en=name,
             max_points=most,
+            guidance=guidance.get(name, ""),
             position=position,
         )
         for position, (name, most) in enumerate(criteria, start=1)

@@ -45,7 +45,7 @@ from scoring.views.plans import (
     planned_item,
 )
 from scoring.views.ranking import ranking
-from scoring.views.rubrics import call_beside, call_rubric
+from scoring.views.rubrics import call_beside, call_guidance, call_rubric
 from scoring.views.seats import my_seats, seat_answer, seat_detail, seat_verb
 from scoring.views.sheets import sheet_edit, sheet_verb
 from scoring.views.suggestions import council_suggest
@@ -60,6 +60,7 @@ __all__ = [
     "appraisal_figures",
     "appraisal_file",
     "call_beside",
+    "call_guidance",
     "call_plan",
     "call_rubric",
     "call_sheets",

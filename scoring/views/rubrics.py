@@ -12,7 +12,9 @@ from scoring.actions import (
     write_beside,
     write_rubric,
 )
+from scoring.actions.rubrics import judging, write_guidance
 from scoring.forms import BesideForm, CriteriaForm
+from scoring.guidance_forms import GuidanceForm
 from scoring.views.frame import form_page, page, posted
 
 
@@ -42,6 +44,18 @@ def call_beside(request, public_id):
 
     title = _("3-house and strategic scores, and the order")
     return _step(request, call, form, deed, title, template="scoring/beside_form.html")
+
+
+@page
+def call_guidance(request, public_id):
+    """What members read beside each criterion: until the call is published."""
+    call = _found(request, public_id)
+    form = posted(request, GuidanceForm, criteria=judging(call))
+
+    def deed():
+        write_guidance(call, form.texts(), by=request.user)
+
+    return _step(request, call, form, deed, _("Guidance for the criteria"))
 
 
 def _found(request, public_id: str) -> Call:

@@ -137,6 +137,7 @@ def _council(scene: Scene) -> None:
         "scoring:council": bench,
         "scoring:ranking": judged.call,
         "scoring:call_sheets": judged.call,
+        "scoring:call_guidance": scene.things["proposals:call"],
         "scoring:call_rubric": scene.things["proposals:call"],
         "scoring:call_beside": scene.things["proposals:call"],
         "scoring:item": item,

@@ -4,11 +4,13 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from lifecycle.actions import advance
 from lifecycle.errors import Refused, WrongMoment, WrongPerson
 from proposals.models import Call
 from scoring.actions import criteria_for, draw_up_council, write_rubric
+from scoring.actions.rubrics import write_guidance
 from scoring.models import Criterion
 from scoring.rules import reasons_against_criteria
 from scoring.states import RubricKind
@@ -115,3 +117,53 @@ def test_nobody_else_finds_the_step(client, call):
     assert client.get(f"/tieu-chi/{call.public_id}/").status_code == 403
     client.force_login(make.officer())
     assert client.get(f"/tieu-chi/{make.open_call().public_id}/").status_code == 409
+
+
+# Guidance ---
+
+LOOK = "Xem số liệu so sánh với mô hình hiện có."
+
+
+def test_guidance_is_written_beside_the_rules_criteria_and_frozen_with_the_call(call):
+    officer = make.officer()
+    write_guidance(call, {("statutory", "content"): LOOK}, by=officer)
+    assert sum(most for _name, most in criteria_for(call)) == 100
+    published = advance(Call.objects.get(pk=call.pk), "publish", by=officer)
+    council = draw_up_council(name="Hội đồng", call=published, by=officer)
+    told = {one.key: one.guidance for one in council.criteria(RubricKind.STATUTORY)}
+    assert (told["content"], told["impact"], len(told)) == (LOOK, "", 6)
+    assert len(council.criteria(RubricKind.STRATEGIC)) == 5
+    with pytest.raises(WrongMoment):
+        write_guidance(published, {("statutory", "content"): "Khác."}, by=officer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Criterion.objects.filter(guidance=LOOK).update(guidance="Khác.")
+
+
+def test_guidance_stays_with_a_criterion_of_the_same_name(call):
+    officer = make.officer()
+    write_rubric(call, OWN, by=officer)
+    write_guidance(call, {("statutory", "c2"): LOOK}, by=officer)
+    write_rubric(call, list(reversed(OWN)), by=officer)
+    told = dict(Criterion.objects.values_list("name_vi", "guidance"))
+    assert (told["Khả năng nhân rộng"], told["Tính mới"]) == (LOOK, "")
+
+
+def test_without_a_word_the_rules_criteria_stay(call):
+    write_guidance(call, {("statutory", "content"): " "}, by=make.officer())
+    assert not Criterion.objects.filter(rubric__call=call, guidance="").exclude(pk=None).exists()
+
+
+def test_only_those_who_write_the_call_explain_its_criteria(call):
+    for person in (make.user(), make.fund_director()):
+        with pytest.raises(WrongPerson):
+            write_guidance(call, {("statutory", "content"): LOOK}, by=person)
+    assert not Criterion.objects.exclude(guidance="").exists()
+
+
+def test_the_page_of_guidance(call, client):
+    client.force_login(make.officer())
+    page = reverse("scoring:call_guidance", args=[call.public_id])
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"guidance-statutory-content": "x" * 2001}).status_code == 400
+    assert client.post(page, {"guidance-statutory-content": LOOK}).status_code == 302
+    assert Criterion.objects.get(key="content", rubric__call=call).guidance == LOOK
