@@ -8,7 +8,7 @@ from papers.formats import dong
 from papers.templatetags.ba_nha import vn_date
 from scoring.actions import beside_for, criteria_for
 from scoring.actions.rubrics import has_guidance, has_own_beside, has_own_rubric
-from scoring.models import Appraisal, Item
+from scoring.models import Appeal, Appraisal, Feedback, Item
 from scoring.rules import plain_points
 from scoring.states import PriorityApplies, Stage
 
@@ -36,6 +36,25 @@ def appraisal_of(proposal, user):
             "label": _("Appraisal of the budget"),
             "value": dong(appraisal.appraised) if is_over else appraisal.item.get_state_display(),
             "url": appraisal.get_absolute_url(),
+        }
+
+
+@tells("proposals.Proposal")
+def letter_of(proposal, user):
+    """What its council found, as the letter told; and what became of an appeal."""
+    letters = Feedback.objects.visible_to(user).filter(item__proposal=proposal)
+    for letter in letters.filter(document__isnull=False).order_by("pk"):
+        yield {
+            "label": _("Letter on what the council found"),
+            "value": vn_date(letter.sent_at),
+            "url": letter.get_absolute_url(),
+        }
+    appeals = Appeal.objects.visible_to(user).filter(feedback__item__proposal=proposal)
+    for appeal in appeals.order_by("pk"):
+        yield {
+            "label": _("Appeal"),
+            "value": appeal.get_state_display(),
+            "url": appeal.get_absolute_url(),
         }
 
 

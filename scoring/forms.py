@@ -22,6 +22,7 @@ from scoring.states import (
     SIGNS,
     ConflictGround,
     DeclineReason,
+    FindingDecision,
     Scale,
     SeatRole,
     Stage,
@@ -419,3 +420,68 @@ class SheetForm(forms.Form):
             )
             for one in self.criteria
         }
+
+
+# Letters to applicants ---
+
+
+class PlacesForm(forms.Form):
+    """What becomes of each place that may tell who wrote it: two fields for each."""
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.places = places
+        for place in places:
+            self.fields[f"decision-{place.pk}"] = forms.ChoiceField(
+                label=_("Decision"),
+                choices=FindingDecision.choices,
+                widget=forms.RadioSelect,
+                initial=place.decision,
+                required=False,
+            )
+            self.fields[f"reason-{place.pk}"] = Words(
+                label=_("Why it may be left in"),
+                max_length=300,
+                initial=place.reason,
+                required=False,
+            )
+
+    def rows(self) -> dict:
+        """The bound fields of each place, by its key."""
+        return {
+            place.pk: (self[f"decision-{place.pk}"], self[f"reason-{place.pk}"])
+            for place in self.places
+        }
+
+    def decisions(self) -> dict[int, tuple[str, str]]:
+        """Of the places about which something was said."""
+        said = self.cleaned_data
+        return {
+            place.pk: (decision, said[f"reason-{place.pk}"])
+            for place in self.places
+            if (decision := said[f"decision-{place.pk}"])
+        }
+
+
+class AppealForm(forms.Form):
+    """What the applicant objects to, with a file if need be."""
+
+    text = Words(label=_("What you object to, and why"), rows=8, max_length=10000)
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        max_length=400,
+        help_text=_("One PDF, DOCX, XLSX or picture, if it helps."),
+    )
+
+
+class AnswerForm(NoteForm):
+    """The answer to an appeal, with its reasons."""
+
+    note = None
+    answer = Words(
+        label=_("Answer with its reasons"),
+        rows=8,
+        max_length=10000,
+        help_text=_("The applicant reads it. Name nobody of the council."),
+    )

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from papers.actions import ask, post, post_secret, tell
 from papers.formats import dong, short_date
 from papers.states import MailKind
-from people.holders import holders_of
+from people.holders import holders_of, people_of
 from people.states import Role
 from scoring import links
 from scoring.states import SeatState, Stage
@@ -299,4 +299,72 @@ def called_to_hearing(item: Any, hearing: Any, *, by: Any) -> None:
         by=by,
         why=lambda: _("Place: %(place)s") % {"place": meeting.place} if meeting else "",
         due=hearing.invited_for,
+    )
+
+
+def _applicants(proposal: Any) -> list[Any]:
+    return [proposal.leader, *people_of(proposal.host_id)]
+
+
+def feedback_sent(feedback: Any, *, by: Any) -> None:
+    """The leader and the host get the letter's address, and until when they may appeal."""
+    proposal, day = feedback.item.proposal, f"{feedback.appeal_until:%d/%m/%Y}"
+    tell(
+        _applicants(proposal),
+        DOSSIER,
+        str(proposal),
+        _("the council's findings are there to be read"),
+        feedback.get_absolute_url(),
+        by=by,
+        details=[lambda: _("You may appeal until %(day)s.") % {"day": day}],
+    )
+
+
+def appeal_filed(appeal: Any, *, by: Any) -> None:
+    ask(
+        holders_of(*FORMS_COUNCILS, province_id=appeal.province_id),
+        _("Answer the appeal"),
+        DOSSIER,
+        str(appeal.feedback.item.proposal),
+        appeal.get_absolute_url(),
+        by=by,
+        why=_("Somebody who had no part in the result answers it"),
+        due=appeal.due_on,
+    )
+
+
+def appeal_answered(appeal: Any, *, is_upheld: bool, by: Any) -> None:
+    proposal = appeal.feedback.item.proposal
+    tell(
+        [appeal.filed_by, *_applicants(proposal)],
+        _("Appeal"),
+        str(proposal),
+        pgettext_lazy("appeal", "Upheld") if is_upheld else pgettext_lazy("appeal", "Dismissed"),
+        appeal.get_absolute_url(),
+        by=by,
+    )
+
+
+def appeal_to_act_upon(appeal: Any, *, by: Any) -> None:
+    ask(
+        holders_of(Role.OFFICER, province_id=appeal.province_id),
+        _("Act upon the upheld appeal"),
+        DOSSIER,
+        str(appeal.feedback.item.proposal),
+        appeal.get_absolute_url(),
+        by=by,
+        why=_("You manage the province's councils"),
+    )
+
+
+def appeal_settled(appeal: Any, *, by: Any, note: str) -> None:
+    proposal = appeal.feedback.item.proposal
+    tell(
+        [appeal.filed_by, *_applicants(proposal)],
+        _("Appeal"),
+        str(proposal),
+        pgettext_lazy("appeal", "Upheld and acted upon"),
+        appeal.get_absolute_url(),
+        by=by,
+        note=note,
     )

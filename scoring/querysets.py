@@ -38,6 +38,7 @@ from scoring.states import (
     TAKEN_UP,
     UNSEALED,
     WRITABLE,
+    AppealState,
     CouncilState,
     ItemState,
     MeetingState,
@@ -263,6 +264,15 @@ class ItemQuerySet(QuerySet):
     def concluded(self):
         return self.filter(state=ItemState.CONCLUDED)
 
+    def judged_by_sheets(self):
+        """Concluded on what members filed; a finance appraisal group files no sheets."""
+        return self.concluded().exclude(stage=Stage.APPRAISAL)
+
+    def with_feedback(self):
+        """Annotates how many places of its letter wait for a decision."""
+        left = models.Finding.objects.filter(feedback__item=OuterRef("pk"), decision="")
+        return self.annotate(open_places=_count(left, "feedback__item"))
+
     def of_selection(self, call):
         """The items that decide about a call's dossiers."""
         return self.filter(stage=Stage.SELECTION, proposal__call=call)
@@ -367,6 +377,56 @@ class ScoreSheetQuerySet(QuerySet):
         """With seat, marks and criteria, in two queries."""
         marks = models.Mark.objects.select_related("criterion__rubric")
         return self.select_related("seat").prefetch_related(Prefetch("marks", marks))
+
+
+def applies(user, dossier: str) -> Q:
+    """Whether the person leads the row's dossier or belongs to its host; dossier: the way to it."""
+    mine = Q(**{f"{dossier}__leader": user})
+    return mine | Q(**{f"{dossier}__host__in": user.standing.organisation_ids})
+
+
+class FeedbackQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Staff; once sent, whoever leads the dossier or belongs to its host. Never one who is
+        recused from it.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        has_left = Q(document__isnull=False)
+        return self.filter(
+            Q(item__council__province_id__in=provinces_as(user, *COUNCIL_STAFF))
+            | has_left & applies(user, "item__proposal")
+        ).exclude(barred(user, council="item__council", proposal="item__proposal"))
+
+    def for_page(self):
+        return self.select_related(
+            "item__proposal__host", "item__proposal__leader", "item__proposal__call",
+            "item__council__rule_set", "item__council__province", "item__meeting", "document",
+            "sent_by",
+        )  # fmt: skip
+
+
+class AppealQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Staff, and whoever leads the dossier or belongs to its host; never one who is recused."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(feedback__item__council__province_id__in=provinces_as(user, *COUNCIL_STAFF))
+            | applies(user, "feedback__item__proposal")
+        ).exclude(
+            barred(user, council="feedback__item__council", proposal="feedback__item__proposal")
+        )
+
+    def waiting(self):
+        return self.filter(state__in=(AppealState.FILED, AppealState.CONSIDERED))
+
+    def for_page(self):
+        return self.select_related(
+            "feedback__item__proposal__host", "feedback__item__proposal__leader",
+            "feedback__item__council__rule_set", "feedback__item__council__province",
+            "document", "filed_by",
+        )  # fmt: skip
 
 
 def ranked(call) -> list[Ranked]:

@@ -319,3 +319,41 @@ class Unfit(TextChoices):
 
     CONFLICT = "conflict", _("Conflict of interest")
     ROLE = "role", _("The chair, the vice-chair and the secretary do not review")
+
+
+class FeedbackState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("feedback", "Being looked through")
+    SENT = "sent", pgettext_lazy("feedback", "Sent")
+
+
+class FindingKind(TextChoices):
+    """What in a text may tell who wrote it."""
+
+    NAME = "name", _("Name of a council member")
+    ORGANISATION = "organisation", _("Organisation of a council member")
+    ADDRESS = "address", _("E-mail or web address")
+    PHONE = "phone", _("Telephone number")
+    SELF = "self", _("Speaks of oneself")
+
+
+class FindingDecision(TextChoices):
+    REDACT = "redact", _("Take it out")
+    KEEP = "keep", _("Leave it in")
+
+
+class AppealState(TextChoices):
+    FILED = "filed", pgettext_lazy("appeal", "Filed")
+    CONSIDERED = "considered", pgettext_lazy("appeal", "Being considered")
+    UPHELD = "upheld", pgettext_lazy("appeal", "Upheld")
+    DISMISSED = "dismissed", pgettext_lazy("appeal", "Dismissed")
+    SETTLED = "settled", pgettext_lazy("appeal", "Upheld and acted upon")
+    WITHDRAWN = "withdrawn", pgettext_lazy("appeal", "Withdrawn")
+
+
+class DutyOfAppeal(TextChoices):
+    """Who had one part in a judged dossier answers no appeal about it."""
+
+    APPLIED = "applied", _("Applied")
+    DECIDED = "decided", _("Presided over it")
+    ISSUED = "issued", _("Issued the letter")
+    ANSWERED = "answered", _("Answered the appeal")

@@ -2,9 +2,11 @@
 
 from django_tasks import task
 
+from lifecycle.actions import together
 from lifecycle.work import at_work
+from scoring.actions.feedback import send_what_is_ready
 from scoring.actions.planning import work_out
-from scoring.models import AssignmentPlan
+from scoring.models import AssignmentPlan, FeedbackRun
 
 
 @task()
@@ -15,3 +17,16 @@ def work_out_plan(job_id: int) -> str:
             return "nothing to do"
         work_out(AssignmentPlan.objects.get(job=job_id), work)
     return "done"
+
+
+@task()
+def send_feedback(job_id: int) -> str:
+    """Send a call's letters to its applicants, each in a transaction of its own."""
+    with at_work(job_id) as work:
+        if work is None:
+            return "nothing to do"
+        run = FeedbackRun.objects.select_related("job__by", "call").get(job=job_id)
+        sent = send_what_is_ready(run, work)
+        with together():
+            work.settle()
+    return f"{sent} sent"

@@ -67,6 +67,7 @@ urlpatterns = [
     path("muc/<slug:public_id>/kinh-phi/tra-loi/", views.appraisal_answer, name="appraisal_answer"),
     path("muc/<slug:public_id>/kinh-phi/xlsx/", views.appraisal_file, name="appraisal_file"),
     path("tham-dinh-kinh-phi/", views.AppraisalList.as_view(), name="appraisal_list"),
+    path("muc/<slug:public_id>/soan-phan-hoi/", views.feedback_new, name="feedback_new"),
     path("muc/<slug:public_id>/<slug:verb>/", views.item_verb, name="item_verb"),
     path("phieu/", views.Desk.as_view(), name="desk"),
     path("phieu/tai-ve/<slug:kind>/", views.own_sheets, name="own_sheets"),
@@ -76,4 +77,19 @@ urlpatterns = [
     path("phieu/<slug:public_id>/<slug:verb>/", views.sheet_verb, name="sheet_verb"),
     path("xep-hang/<slug:public_id>/phieu/<slug:kind>/", views.call_sheets, name="call_sheets"),
     path("xep-hang/<slug:public_id>/", views.ranking, name="ranking"),
+    path("phan-hoi/dot-goi/<slug:public_id>/", views.FeedbackList.as_view(), name="feedback_list"),
+    path(
+        "phan-hoi/dot-goi/<slug:public_id>/gui/", views.feedback_send_all, name="feedback_send_all"
+    ),
+    path("phan-hoi/<slug:public_id>/", views.feedback_detail, name="feedback_detail"),
+    path("phan-hoi/<slug:public_id>/soat/", views.feedback_places, name="feedback_places"),
+    path(
+        "phan-hoi/<slug:public_id>/thu/<slug:kind>/", views.feedback_letter, name="feedback_letter"
+    ),
+    path("phan-hoi/<slug:public_id>/kien-nghi/", views.appeal_new, name="appeal_new"),
+    path("phan-hoi/<slug:public_id>/<slug:verb>/", views.feedback_verb, name="feedback_verb"),
+    path("kien-nghi/<slug:public_id>/", views.appeal_detail, name="appeal_detail"),
+    path("kien-nghi/<slug:public_id>/tep/", views.appeal_file, name="appeal_file"),
+    path("kien-nghi/<slug:public_id>/tra-loi/", views.appeal_answer, name="appeal_answer"),
+    path("kien-nghi/<slug:public_id>/<slug:verb>/", views.appeal_verb, name="appeal_verb"),
 ]

@@ -10,6 +10,7 @@ from lifecycle import clock
 from lifecycle.pages import Task
 from people.permissions import provinces_as
 from people.states import Role
+from scoring import waiting_letters
 from scoring.models import (
     Appraisal,
     Assignment,
@@ -52,7 +53,7 @@ def tasks_of(user) -> list[Task]:
         tasks += [*_conflicts(directors_of, user)]
     if signers_of := provinces_as(user, Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER):
         tasks += [*_councils_to_form(signers_of)]
-    return tasks
+    return tasks + waiting_letters.tasks_of(user)
 
 
 def _invitations(user) -> Iterator[Task]:

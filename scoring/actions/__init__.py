@@ -1,6 +1,7 @@
 """Deeds across several rows; each in one transaction with its events."""
 
 from scoring.actions.agenda import add_item, name_reviewers, place
+from scoring.actions.appeals import file_appeal
 from scoring.actions.appraisal import Judgement, answer_figures, judge_lines
 from scoring.actions.attendance import come_in, leave, record_attendance
 from scoring.actions.ballots import cast_vote, prepare_ballot
@@ -13,6 +14,12 @@ from scoring.actions.conflicts import (
     search_councils_of,
 )
 from scoring.actions.councils import draw_up_council, rubric_for
+from scoring.actions.feedback import (
+    decide_places,
+    draw_up_feedback,
+    look_through,
+    send_all_feedback,
+)
 from scoring.actions.hearing import (
     answer_question,
     ask_question,
@@ -62,13 +69,16 @@ __all__ = [
     "change_review",
     "come_in",
     "criteria_for",
+    "decide_places",
     "declare_conflict",
     "decline",
     "deploy_plan",
     "discard_plan",
     "draw_up_council",
+    "draw_up_feedback",
     "expire",
     "expire_invitations",
+    "file_appeal",
     "file_sheet",
     "find_conflicts",
     "fit_criteria_for",
@@ -79,6 +89,7 @@ __all__ = [
     "judge_lines",
     "leave",
     "let_sheet_stand",
+    "look_through",
     "move_item",
     "name_reviewers",
     "order_items",
@@ -98,6 +109,7 @@ __all__ = [
     "search_all_councils",
     "search_councils_of",
     "thank",
+    "send_all_feedback",
     "take_back",
     "work_out",
     "write_beside",

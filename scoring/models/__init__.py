@@ -1,4 +1,5 @@
 from scoring.models.agenda import Item
+from scoring.models.appeal import Appeal
 from scoring.models.appraisal import Appraisal, AppraisalLine
 from scoring.models.assignment import Assignment
 from scoring.models.ballot import Ballot, BallotCount, BallotVoter
@@ -6,6 +7,8 @@ from scoring.models.beside import Beside
 from scoring.models.care import HonorariumList, SheetRating, Thanks
 from scoring.models.conflict import Conflict
 from scoring.models.council import Council
+from scoring.models.feedback import Feedback, Finding
+from scoring.models.feedback_run import FeedbackRun
 from scoring.models.hearing import Hearing, HearingQuestion, ReservedOpinion
 from scoring.models.meeting import Attendance, Meeting
 from scoring.models.minutes import Minutes
@@ -19,6 +22,7 @@ from scoring.models.sheet import Mark, ScoreSheet
 from scoring.models.sheet_version import SheetVersion
 
 __all__ = [
+    "Appeal",
     "Appraisal",
     "AppraisalLine",
     "Assignment",
@@ -31,6 +35,9 @@ __all__ = [
     "Conflict",
     "Council",
     "Criterion",
+    "Feedback",
+    "FeedbackRun",
+    "Finding",
     "Hearing",
     "HearingQuestion",
     "HonorariumList",

@@ -1,3 +1,10 @@
+from scoring.views.appeals import (
+    appeal_answer,
+    appeal_detail,
+    appeal_file,
+    appeal_new,
+    appeal_verb,
+)
 from scoring.views.appraisals import (
     AppraisalList,
     appraisal_answer,
@@ -28,6 +35,15 @@ from scoring.views.councils import (
 )
 from scoring.views.desk import Desk, desk_next
 from scoring.views.exports import call_sheets, own_sheets
+from scoring.views.feedback import (
+    FeedbackList,
+    feedback_detail,
+    feedback_letter,
+    feedback_new,
+    feedback_places,
+    feedback_send_all,
+    feedback_verb,
+)
 from scoring.views.items import item_declare, item_detail, item_reviewers, item_verb
 from scoring.views.meetings import (
     meeting_adjourn,
@@ -54,6 +70,12 @@ __all__ = [
     "AppraisalList",
     "CouncilList",
     "Desk",
+    "FeedbackList",
+    "appeal_answer",
+    "appeal_detail",
+    "appeal_file",
+    "appeal_new",
+    "appeal_verb",
     "PlanDetail",
     "appraisal_answer",
     "appraisal_detail",
@@ -80,6 +102,12 @@ __all__ = [
     "council_to_finance",
     "council_verb",
     "desk_next",
+    "feedback_detail",
+    "feedback_letter",
+    "feedback_new",
+    "feedback_places",
+    "feedback_send_all",
+    "feedback_verb",
     "item_declare",
     "item_detail",
     "item_paper",

@@ -21,7 +21,7 @@ def page(view: Callable) -> Callable:
 def posted(request, form_class, **options):
     """The form as sent, or empty with its initial values."""
     if request.method == "POST":
-        return form_class(request.POST, **options)
+        return form_class(request.POST, request.FILES, **options)
     return form_class(**options)
 
 

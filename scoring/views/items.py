@@ -11,7 +11,8 @@ from people.states import Role
 from scoring import actions
 from scoring.actions.agenda import NOT_TAKEN_UP
 from scoring.forms import ConclusionForm, DeclareForm, ReviewersForm
-from scoring.models import Assignment, Item
+from scoring.models import Assignment, Feedback, Item
+from scoring.models.feedback import officer_of_the_dossier
 from scoring.states import ItemState, Stage
 from scoring.tables import result_table
 from scoring.views.corrections import earlier_sheets, filing_of
@@ -46,6 +47,7 @@ def item_detail(request, public_id):
         "result": result_table(item, user) if item.is_unsealed and item.rubric_kinds else None,
         "rules": [item.council.rules.entry(key) for key in RULES[item.stage]],
         "papers": papers_of_item(item),
+        **_feedback(item, user),
         "my_sheet_url": _sheet_url(item) if seat else "",
         "may_declare": bool(seat) and item.state != ItemState.CONCLUDED,
         "may_name": is_waiting
@@ -62,6 +64,15 @@ def _sheet_url(item) -> str:
     if not item.rubric_kinds:
         return ""
     return reverse("scoring:sheet_edit", args=[item.public_id])
+
+
+def _feedback(item, user) -> dict:
+    """The letter to the applicant: where it is, or that it may be drawn up."""
+    if item.state != ItemState.CONCLUDED or not item.rubric_kinds:
+        return {}
+    if found := Feedback.objects.visible_to(user).filter(item=item).first():
+        return {"feedback_url": found.get_absolute_url()}
+    return {"may_write_feedback": bool(officer_of_the_dossier(Feedback(item=item), user))}
 
 
 def _bench_rows(item, user) -> list[dict]:

@@ -70,8 +70,12 @@ NO_PAGE = {
     "proposals:proposal_print": FILE,
     "proposals:receipt_paper": FILE,
     "scoring:appraisal_file": FILE,
+    "scoring:appeal_answer": FILE,
+    "scoring:appeal_file": FILE,
     "scoring:council_conflicts": POST,
     "scoring:council_honorarium": FILE,
+    "scoring:feedback_letter": FILE,
+    "scoring:feedback_new": POST,
     "scoring:item_paper": FILE,
     "scoring:call_sheets": FILE,
     "scoring:desk_next": ELSEWHERE,
@@ -134,6 +138,8 @@ def special(things: Things) -> dict[str, list[str]]:
         "scoring:planned_item": [[one.items.first().public_id] for one in things.of["phan-cong"]],
         "scoring:sheet_reopen": [things.filed_by],
         "scoring:sheet_stand": [things.reopened_by],
+        "scoring:feedback_list": [[things.of["xep-hang"][0].public_id]],
+        "scoring:feedback_send_all": [[things.of["xep-hang"][0].public_id]],
         "scoring:sheet_edit": [[things.of["phieu"][0].item.public_id]],
     }
     found = {name: [reverse(name, args=args) for args in each] for name, each in asked.items()}

@@ -10,6 +10,8 @@ from people.models import User as _User
 from proposals.models import Proposal as _Proposal
 from proposals.models import Reader as _Reader
 from scoring import models as _models
+from scoring.actions import draw_up_feedback as _draw_up_feedback
+from scoring.actions import file_appeal as _file_appeal
 from scoring.actions import rubric_for as _rubric_for
 from scoring.states import RubricKind as _RubricKind
 from scoring.states import SeatRole as _SeatRole
@@ -282,3 +284,35 @@ def ballot(
     if state == "draft":
         return made
     return _advance(made, "open", by=made.bench.presiding.user)
+
+
+def told_item(of: _models.Council | None = None, comments="Cần làm rõ.", **fields):
+    """A concluded item with the sheets of everybody, about which a letter can be written."""
+    made = item_in_session(7, state="scored", of=of, **fields)
+    for one in made.bench.sitting:
+        sheet(made, one, comments=comments, is_valid=True)
+    values = {
+        "members_present": 7,
+        "sheets_counted": 7,
+        "points_sum": 560,
+        "mean": 80,
+        "passed": True,
+        "three_house_score": 50,
+        "strategic_score": 0,
+        "conclusion": "Đề nghị thực hiện.",
+    }
+    return concluded(made, **values)
+
+
+def letter(state: str = "sent", **fields):
+    """A letter to an applicant about a concluded item; drawn up, or sent as well."""
+    officer = _officer()
+    made = _draw_up_feedback(told_item(**fields), by=officer)
+    return made if state == "draft" else _advance(made, "send", by=officer)
+
+
+def appeal(of=None):
+    """An appeal by the leader against a letter."""
+    of = of or letter()
+    leader = of.item.proposal.leader
+    return _file_appeal(of, text="Đề nghị xem lại mục 3.", by=leader)

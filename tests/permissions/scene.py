@@ -143,6 +143,7 @@ def _council(scene: Scene) -> None:
         "scoring:item": item,
         "scoring:item_paper": make.judged_item(bench),
         "scoring:meeting": item.meeting,
+        **_after_it(judged),
         "scoring:seat": make.seats_as(bench, "member")[0],
         "scoring:sheet_edit": item,
         "scoring:sheet_reopen": item,
@@ -170,6 +171,21 @@ def _council(scene: Scene) -> None:
     scene.people |= {
         "head of a finance group": make.head(appraisal.item.council),
         "leader of an appraised budget": appraisal.item.proposal.leader,
+    }
+
+
+def _after_it(judged: Proposal) -> dict[str, Any]:
+    """A letter to that leader about another dossier, and an appeal about a third."""
+    mine = {"state": "passed", "leader": judged.leader, "host": judged.host}
+    letter = make.letter(proposal=make.proposal(**mine))
+    appeal = make.appeal(make.letter(proposal=make.proposal(**mine)))
+    return {
+        "scoring:feedback": letter,
+        "scoring:feedback_list": letter.item.proposal.call,
+        "scoring:feedback_send_all": letter.item.proposal.call,
+        "scoring:feedback_new": letter.item,
+        "scoring:appeal": appeal,
+        "scoring:appeal_new": letter,
     }
 
 

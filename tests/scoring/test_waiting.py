@@ -80,9 +80,9 @@ def test_a_council_waits_on_the_officer_for_what_comes_next():
     assert second[:1] == third
 
 
-def test_a_council_with_everything_concluded_waits_to_be_concluded():
+def test_a_council_with_everything_concluded_waits_to_be_concluded_and_its_letters_to_be_sent():
     make.judged_item()
-    assert len(verbs(make.officer())) == 1
+    assert len(verbs(make.officer())) == 2
 
 
 def test_suspected_conflicts_wait_on_officer_and_director_one_task_a_council():
