@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from django.urls import URLPattern, get_resolver, reverse
@@ -82,30 +83,26 @@ def addresses(route: Route, scene: Scene) -> Iterator[tuple[str, str, Any]]:
         yield shown, address, thing
 
 
-TOLD_APART = {"verb", "section", "step", "kind", "what", "year"}
+TOLD_APART = {"verb", "section", "step", "kind", "paper", "what", "year"}
 
 
 def _filled(route: Route, scene: Scene, thing: Any) -> Iterator[dict[str, Any]]:
     known: dict[str, Any] = {}
-    several: tuple[str, list[Any]] | None = None
+    several: dict[str, list[Any]] = {}
     for part in route.parts:
         given = scene.words.get(route.name, {}).get(part, scene.words[""].get(part))
         if part == "public_id":
             known[part] = thing.public_id
         elif part == "verb" and given is None:
-            several = (part, [name for name in verbs_of(type(thing)) if _has_page(thing, name)])
+            several[part] = [name for name in verbs_of(type(thing)) if _has_page(thing, name)]
         elif isinstance(given, list):
-            several = (part, given)
+            several[part] = given
         elif given is not None:
             known[part] = given
         else:
             raise LookupError(f"Nothing known for <{part}> of {route.name}: put it into the scene.")
-    if several is None:
-        yield known
-        return
-    part, values = several
-    for value in values:
-        yield known | {part: value}
+    for values in product(*several.values()):
+        yield known | dict(zip(several, values, strict=True))
 
 
 def _has_page(thing: Any, verb: str) -> bool:
