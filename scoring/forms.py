@@ -25,6 +25,7 @@ from scoring.states import (
     FindingDecision,
     Scale,
     SeatRole,
+    SeatState,
     Stage,
     roles_of,
 )
@@ -233,6 +234,37 @@ COMES_AS = {
     Stage.ACCEPTANCE: ProposalState.CONTRACTED,
 }
 """In which state a dossier comes before a council of a kind."""
+
+
+class SupplementForm(forms.Form):
+    """What every supplementary decision has."""
+
+    decision_number = Words(label=_("Decision number"), max_length=60)
+    decision_on = forms.DateField(label=_("Decision date"))
+    reason = Words(label=_("Reason"), rows=3)
+
+
+class ReplaceForm(SupplementForm):
+    leaving = forms.ModelChoiceField(label=_("Who leaves"), queryset=Seat.objects.none())
+    joining = forms.ModelChoiceField(
+        label=_("Who joins"),
+        queryset=Seat.objects.none(),
+        help_text=_("An alternate who said to be ready; they take the same role."),
+    )
+    field_order = ["leaving", "joining"]
+
+    def __init__(self, *args, council: Council, **kwargs):
+        super().__init__(*args, **kwargs)
+        seats = council.seats.select_related("user", "council").order_by("position", "pk")
+        self.fields["leaving"].queryset = seats.filter(state=SeatState.ACCEPTED)
+        ready = seats.filter(state=SeatState.ALTERNATE, answered_at__isnull=False)
+        self.fields["joining"].queryset = ready
+        self.has_choice = ready.exists()
+
+
+class TermForm(SupplementForm):
+    term_until = forms.DateField(label=_("Term until"))
+    field_order = ["term_until"]
 
 
 class AgendaForm(forms.Form):

@@ -104,6 +104,30 @@ def _why_free(seat: Any) -> str:
     return _("The seat of %(person)s was taken back.") % person
 
 
+def replaced(supplement: Any, *, by: Any) -> None:
+    """Who leaves, who joins and the office hear of a supplementary decision."""
+    council, url = str(supplement.council), supplement.council.get_absolute_url()
+    number = [lambda: _("Decision: %(number)s") % {"number": supplement.decision_number}]
+    note = supplement.reason
+    for seat, outcome in (
+        (supplement.leaving, _("another member takes your place")),
+        (supplement.joining, _("you are a member now")),
+    ):
+        where = seat.get_absolute_url()
+        tell([seat.user], COUNCIL, council, outcome, where, by=by, note=note, details=number)
+    officers = holders_of(Role.OFFICER, province_id=supplement.province_id)
+    told = {"leaving": supplement.leaving.user, "joining": supplement.joining.user}
+    ask(
+        officers,
+        _("Name the reviewers anew where the member reviewed"),
+        COUNCIL,
+        council,
+        url,
+        by=by,
+        why=lambda: _("%(joining)s replaces %(leaving)s") % told,
+    )
+
+
 def conflicts_found(council: Any, found: Sequence[Any], *, by: Any) -> None:
     """A search on its own found something: the officer and the director decide about it."""
     words = {"count": len(found)}

@@ -13,6 +13,9 @@ urlpatterns = [
     path("hoi-dong/<slug:public_id>/", views.council_detail, name="council_detail"),
     path("hoi-dong/<slug:public_id>/moi-thanh-vien/", views.council_invite, name="council_invite"),
     path("hoi-dong/<slug:public_id>/goi-y/", views.council_suggest, name="council_suggest"),
+    path("hoi-dong/<slug:public_id>/quyet-dinh/", views.council_decision, name="council_decision"),
+    path("hoi-dong/<slug:public_id>/thay-nguoi/", views.council_replace, name="council_replace"),
+    path("hoi-dong/<slug:public_id>/keo-dai/", views.council_extend, name="council_extend"),
     path("hoi-dong/<slug:public_id>/chuong-trinh/", views.council_agenda, name="council_agenda"),
     path("hoi-dong/<slug:public_id>/hen-hop/", views.council_meeting, name="council_meeting"),
     path(
@@ -38,6 +41,7 @@ urlpatterns = [
     path("phan-cong/<slug:public_id>/", views.PlanDetail.as_view(), name="plan_detail"),
     path("phan-cong/<slug:public_id>/moi-nguoi/", views.plan_people, name="plan_people"),
     path("phan-cong/<slug:public_id>/<slug:verb>/", views.plan_verb, name="plan_verb"),
+    path("bo-sung/<slug:public_id>/", views.supplement_decision, name="supplement_decision"),
     path("ghe/<slug:public_id>/", views.seat_detail, name="seat_detail"),
     path("ghe/<slug:public_id>/cham-soc/", views.seat_care, name="seat_care"),
     path("ghe/<slug:public_id>/thu-cam-on/", views.seat_thanks, name="seat_thanks"),

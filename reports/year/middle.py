@@ -24,6 +24,7 @@ from scoring.actions import (
     record_attendance,
     save_sheet,
 )
+from scoring.letters import decisions
 from scoring.models import Conflict, Council, Item, Meeting, Seat
 from scoring.states import ConflictState, DeclineReason, SeatRole, Stage
 
@@ -76,6 +77,7 @@ def form_councils(year: Year) -> None:
             decision_number=f"{40 + number}/QĐ-QPTKHCN",
             decision_on=clock.date_of(year.moment),
         )
+        decisions.issue(council, by=year.staff("giamdoc"))
         year.benches.append(Bench(council, number, members))
         year.tell("Hội đồng", 1)
 

@@ -54,8 +54,11 @@ from scoring.actions.sheets import (
     reopen_sheet,
     save_sheet,
 )
+from scoring.actions.supplements import extend_term, replace_member
 
 __all__ = [
+    "extend_term",
+    "replace_member",
     "Judgement",
     "Marking",
     "add_item",

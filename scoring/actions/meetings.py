@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from lifecycle import clock
 from lifecycle.actions import advance, begin, together
 from lifecycle.errors import Reason, Refused, WrongMoment
 from scoring import mails
@@ -19,6 +20,14 @@ def plan_meeting(council: Council, *, planned_at: datetime, place: str, by: Any)
         council = Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
         if council.state != CouncilState.FORMED:
             raise WrongMoment(_("The council is not formed yet, or its work has ended."))
+        if council.term_until is not None and clock.date_of(planned_at) > council.term_until:
+            raise Refused(
+                Reason(
+                    _("The council's term ends on %(day)s; a supplementary decision extends it.")
+                    % {"day": f"{council.term_until:%d/%m/%Y}"},
+                    field="planned_at",
+                )
+            )
         number = (council.meetings.aggregate(last=Max("number"))["last"] or 0) + 1
         meeting = Meeting(council=council, number=number, planned_at=planned_at, place=place)
         meeting = begin(meeting, by=by)

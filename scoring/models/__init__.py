@@ -20,6 +20,7 @@ from scoring.models.rubric import Criterion, Rubric
 from scoring.models.seat import Seat
 from scoring.models.sheet import Mark, ScoreSheet
 from scoring.models.sheet_version import SheetVersion
+from scoring.models.supplement import Supplement
 
 __all__ = [
     "Appeal",
@@ -56,6 +57,7 @@ __all__ = [
     "ScoreSheet",
     "Seat",
     "SheetRating",
+    "Supplement",
     "SheetVersion",
     "Sitting",
     "Thanks",

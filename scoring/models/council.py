@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -113,7 +113,10 @@ class Council(WithLife):
         ],
         audience=Audience.COUNCIL,
         is_main=True,
-        confirm=_("The council is set up by your decision; its members can't change after."),
+        confirm=_(
+            "The council is set up by your decision; after that a supplementary decision alone "
+            "replaces a member."
+        ),
     )
     def form(self, deed):
         """Set up the council by a decision with its number and date."""
@@ -124,8 +127,26 @@ class Council(WithLife):
         if on is None:
             raise Refused(Reason(_("Give the decision's date."), field="decision_on"))
         self.decision_number, self.decision_on = number, on
+        self.term_from = deed.facts.get("term_from") or on
+        self.term_until = deed.facts.get("term_until")
+        if self.term_until and self.term_until < self.term_from:
+            raise Refused(Reason(_("The term ends before it begins."), field="term_until"))
         self.formed_at = deed.at
         mails.formed(self, by=deed.by)
+
+    @verb(
+        source=[C.FORMED],
+        target=C.FORMED,
+        label=_("Extend the term"),
+        permission=holds(Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER),
+        audience=Audience.COUNCIL,
+        deed_only=True,
+    )
+    def extend(self, deed):
+        """A supplementary decision gives a later last day."""
+        # One formed before terms were kept began on its decision's date.
+        self.term_from = self.term_from or self.decision_on
+        self.term_until = deed.evidence.term_until
 
     @verb(
         source=[C.FORMED],
@@ -167,6 +188,8 @@ class Council(WithLife):
     )
     decision_number = CleanCharField(_("Decision number"), max_length=60, blank=True)
     decision_on = models.DateField(_("Decision date"), null=True, blank=True)
+    term_from = models.DateField(_("Term from"), null=True, editable=False)
+    term_until = models.DateField(_("Term until"), null=True, editable=False)
     formed_at = models.DateTimeField(_("Formed at"), null=True, editable=False)
     concluded_at = models.DateTimeField(_("Concluded at"), null=True, editable=False)
 
@@ -186,6 +209,11 @@ class Council(WithLife):
                 condition=Q(state=C.DRAFT)
                 | (~Q(decision_number="") & Q(decision_on__isnull=False)),
                 name="council_formed_by_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(term_until__isnull=True)
+                | Q(term_from__isnull=False, term_until__gte=F("term_from")),
+                name="council_term_in_order",
             ),
         ]
 

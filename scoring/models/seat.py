@@ -192,6 +192,29 @@ class Seat(WithLife):
         """Give the place to somebody else, while the council is still drawn up."""
         mails.taken_back(self, by=deed.by, note=deed.note)
 
+    @verb(
+        source=[T.ACCEPTED],
+        target=T.REPLACED,
+        label=_("Replaced by a supplementary decision"),
+        permission=holds(Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER),
+        audience=Audience.COUNCIL,
+        deed_only=True,
+    )
+    def be_replaced(self, deed):
+        """Leave the formed council; what was filed for concluded items stays."""
+
+    @verb(
+        source=[T.ALTERNATE],
+        target=T.ACCEPTED,
+        label=_("Joined by a supplementary decision"),
+        permission=holds(Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER),
+        audience=Audience.COUNCIL,
+        deed_only=True,
+    )
+    def join(self, deed):
+        """Take the place and the role of the member who was replaced."""
+        self._take_place_of(deed.evidence)
+
     def ask(self, *, at):
         """A letter with a fresh link and a fresh term; the caller saves the row."""
         self.asked_at = at

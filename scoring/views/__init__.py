@@ -65,8 +65,18 @@ from scoring.views.rubrics import call_beside, call_guidance, call_rubric
 from scoring.views.seats import my_seats, seat_answer, seat_detail, seat_verb
 from scoring.views.sheets import sheet_edit, sheet_verb
 from scoring.views.suggestions import council_suggest
+from scoring.views.supplements import (
+    council_decision,
+    council_extend,
+    council_replace,
+    supplement_decision,
+)
 
 __all__ = [
+    "council_decision",
+    "council_extend",
+    "council_replace",
+    "supplement_decision",
     "AppraisalList",
     "CouncilList",
     "Desk",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from lifecycle import clock
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
 from people.permissions import holds
@@ -15,13 +16,16 @@ from people.states import Role
 from scoring import actions
 from scoring.filters import CouncilFilter
 from scoring.forms import AgendaForm, CouncilForm, DecisionForm, InviteForm, MeetingForm
+from scoring.letters import decisions
 from scoring.models import Conflict, Council, Item
+from scoring.models.supplement import SIGNERS
 from scoring.querysets import COUNCIL_STAFF
 from scoring.rules import rules_shown
 from scoring.states import CouncilState, Stage
 from scoring.views.care import CARES
 from scoring.views.frame import allow, form_page, page, posted
 from scoring.views.seats import reasons_counted
+from scoring.views.supplements import form_council
 
 IS_OFFICER = holds(Role.OFFICER)
 IS_STAFF = holds(*COUNCIL_STAFF)
@@ -64,13 +68,24 @@ def council_detail(request, public_id):
         "may_rank": council.call_id and council.kind == Stage.SELECTION and is_staff,
         "may_invite": is_officer and council.state != CouncilState.CONCLUDED,
         "may_care": CARES(council, request.user) and not council.seat_of(request.user),
+        "may_decide": council.state == CouncilState.FORMED
+        and bool(holds(*SIGNERS)(council, request.user)),
+        "has_decision": decisions.decisions_of(council).exists(),
+        "supplements": list(
+            council.supplements.select_related("leaving__user", "joining__user", "decided_by")
+        ),
+        "today": clock.today(),
         "may_arrange": is_officer and council.state == CouncilState.FORMED,
         **life_of(council, request.user),
     }
     return render(request, "scoring/council_detail.html", context)
 
 
-council_verb = verb_view(lambda user: Council.objects.visible_to(user), {"form": DecisionForm})
+council_verb = verb_view(
+    lambda user: Council.objects.visible_to(user),
+    {"form": DecisionForm},
+    deeds={"form": form_council},
+)
 
 
 @page

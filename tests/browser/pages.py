@@ -76,6 +76,7 @@ NO_PAGE = {
     "scoring:council_honorarium": FILE,
     "scoring:feedback_letter": FILE,
     "scoring:feedback_new": POST,
+    "scoring:council_decision": FILE,
     "scoring:item_paper": FILE,
     "scoring:call_sheets": FILE,
     "scoring:desk_next": ELSEWHERE,
@@ -83,6 +84,7 @@ NO_PAGE = {
     "scoring:seat_thanks": FILE,
     "scoring:meeting_verb": POST,
     "scoring:sheet_paper": FILE,
+    "scoring:supplement_decision": FILE,
     "set_language": POST,
 }
 # What one meets before signing in; some of it signs out whoever comes signed in.

@@ -100,6 +100,22 @@ def formed_council(size: int = 7, **fields) -> _models.Council:
     return seated_council(size, "formed", **fields)
 
 
+def supplement(of: _models.Council | None = None, **fields) -> _models.Supplement:
+    """A decision that gives a formed council a later last day, put straight into the table."""
+    values = {
+        "decision_number": f"{next(_numbers)}/QĐ-BS",
+        "decision_on": _clock.today(),
+        "reason": "Chờ đủ hồ sơ.",
+        "term_until": _clock.today() + _datetime.timedelta(days=60),
+        "created_at": _clock.now(),
+    }
+    return _models.Supplement.objects.create(
+        council=of or formed_council(),
+        decided_by=fields.pop("decided_by", None) or _user(),
+        **{**values, **fields},
+    )
+
+
 def seats_as(of: _models.Council, role: str) -> list[_models.Seat]:
     """A council's accepted seats of one role."""
     return [one for one in of.appointed if one.role == role]

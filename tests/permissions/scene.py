@@ -144,6 +144,7 @@ def _council(scene: Scene) -> None:
         "scoring:item_paper": make.judged_item(bench),
         "scoring:meeting": item.meeting,
         **_after_it(judged),
+        "scoring:supplement": make.supplement(),
         "scoring:seat": make.seats_as(bench, "member")[0],
         "scoring:sheet_edit": item,
         "scoring:sheet_reopen": item,
