@@ -303,6 +303,17 @@ class PriorityApplies(TextChoices):
     COMPOSITE = "composite", _("By a composite score")
 
 
+class ScenarioKind(TextChoices):
+    """What is changed to see whether results hold; `scoring.scenarios`."""
+
+    REVIEWER = "reviewer", _("Without the marks of one reviewer, whoever it is")
+    WEIGHTS = "weights", _("One criterion weighs a fifth more or less")
+    FLAGGED = "flagged", _("Without the sheets flagged as far off")
+    TIES = "ties", _("On ties without the chair's points")
+    ORDER = "order", _("The 3-house and strategic scores enter otherwise")
+    LENIENCY = "leniency", _("Reviewers' leniency taken out")
+
+
 BY_DECISION = (PriorityApplies.CLASS_FIRST, PriorityApplies.COMPOSITE)
 """What takes a decision with number and date, published with the call."""
 

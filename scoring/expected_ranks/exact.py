@@ -40,6 +40,7 @@ class Point:
     mean: Array
     own: Array
     share: Array
+    effect: Array
     factor: Array
 
     @cached_property
@@ -76,6 +77,7 @@ def at(design: Design, spreads: Spreads) -> Point:
         mean=share * (design.sums - design.table @ effect),
         own=share * s2,
         share=share,
+        effect=effect,
         factor=factor[0],
     )
 
@@ -92,8 +94,9 @@ def _log_prior(logs: Array, span: float) -> float:
     return float(logs.sum() + logs[1] + np.log(arc))
 
 
-def ranks(design: Design, span: float) -> tuple[Array, Ranks, Spreads]:
-    """Expected ranks, draws × dossiers of ranks, and the spreads' posterior means."""
+def ranks(design: Design, span: float) -> tuple[Array, Ranks, Spreads, float]:
+    """Expected ranks, draws × dossiers of ranks, the spreads' posterior means, and how far the
+    readers' leniency was found to spread."""
     weights, grid, spreads = posterior(design, span)
     chosen = np.random.default_rng(SEED)
     expected, drawn = np.ones(len(design.proposals)), []
@@ -101,7 +104,15 @@ def ranks(design: Design, span: float) -> tuple[Array, Ranks, Spreads]:
         point = at(design, one)
         expected += weight * _before(point)
         drawn += [_drawn(point, some, chosen) for some in portions(draws, AT_ONCE)]
-    return expected, np.concatenate(drawn), spreads
+    return expected, np.concatenate(drawn), spreads, _leniency(at(design, spreads))
+
+
+def _leniency(point: Point) -> float:
+    """The root of the readers' mean squared leniency, as far as the votes tell."""
+    readers = point.design.n_readers
+    root = solve_triangular(point.factor, np.eye(point.design.width), lower=True)
+    squares = point.effect[:readers] ** 2 + (root[:, :readers] ** 2).sum(axis=0)
+    return float(np.sqrt(squares.mean()))
 
 
 def posterior(design: Design, span: float) -> tuple[Array, list[Spreads], Spreads]:

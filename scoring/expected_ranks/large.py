@@ -34,19 +34,22 @@ CELLS = 4_096
 CLASSES = 24
 
 
-def ranks(design: Design, span: float) -> tuple[Array, Ranks, Spreads]:
-    """Expected ranks, draws × dossiers of ranks, and the spreads found."""
+def ranks(design: Design, span: float) -> tuple[Array, Ranks, Spreads, float]:
+    """Expected ranks, draws × dossiers of ranks, the spreads found, and the readers' own."""
     spreads = _search(design, span)
     system = _System(design, spreads)
     centre = system.worth(system.effects(None))
     own = system.share * spreads.chance**2  # a dossier's variance for given leniencies
     chosen = np.random.default_rng(SEED)
-    squares, drawn = np.zeros(len(own)), []
+    squares, drawn, leniency = np.zeros(len(own)), [], 0.0
     for some in portions(DRAWS, most=max(1, AT_ONCE // len(design.marks))):
-        worth = system.worth(system.effects(_noise(design, some, chosen)))
+        effects = system.effects(_noise(design, some, chosen))
+        leniency += float((effects[: design.n_readers] ** 2).mean(axis=0).sum())
+        worth = system.worth(effects)
         squares += ((worth - centre) ** 2).sum(axis=1)
         drawn.append(ranks_of(worth.T + np.sqrt(own) * chosen.standard_normal((some, len(own)))))
-    return _expected(centre[:, 0], own + squares / DRAWS), np.concatenate(drawn), spreads
+    expected = _expected(centre[:, 0], own + squares / DRAWS)
+    return expected, np.concatenate(drawn), spreads, float(np.sqrt(leniency / DRAWS))
 
 
 @dataclass(frozen=True)

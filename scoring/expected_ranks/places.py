@@ -1,4 +1,4 @@
-"""From worth to ranks: ties, intervals, groups around the funding line. Rank 1 is the best."""
+"""From worth to ranks: ties and intervals. Rank 1 is the best."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,20 +47,6 @@ def _ends(ascending: Ranks, ends: tuple[float, float]) -> Array:
     last = len(ascending)
     at = [max(int(np.ceil(end * last - 1e-9)), 1) - 1 for end in ends]
     return ascending[at].T.astype(float)
-
-
-def grouped(halves: Array, line: float, fundable: int) -> list[str]:
-    """accepted, rejected, or undecided: the line lies within the 50 % interval.
-
-    When those accepted and undecided are just as many as can be funded, all are accepted.
-    """
-    groups = [
-        "accepted" if high < line else "rejected" if low > line else "undecided"
-        for low, high in halves
-    ]
-    if groups.count("accepted") + groups.count("undecided") == fundable:
-        groups = ["accepted" if name == "undecided" else name for name in groups]
-    return groups
 
 
 def portions(draws: int, most: int) -> list[int]:

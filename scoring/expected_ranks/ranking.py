@@ -7,9 +7,10 @@ from typing import Any
 from threadpoolctl import threadpool_limits
 
 from scoring.expected_ranks import exact, large
-from scoring.expected_ranks.places import HALF, MOST, Ranks, grouped, intervals, tied
+from scoring.expected_ranks.places import HALF, MOST, Ranks, intervals, tied
 from scoring.expected_ranks.spreads import Spreads
 from scoring.expected_ranks.votes import Array, Design, Vote, checked, design_of
+from scoring.rules.line import groups_at_line
 
 EXACT_UP_TO = 2_000
 """Dossiers; beyond, the spreads are estimated and the ranks binned (`large`)."""
@@ -31,7 +32,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class Ranking:
-    """All of them, best first, with the spreads found (on the marks' scale)."""
+    """All of them, best first, with the spreads found (standard deviations on the marks' scale;
+    `readers` as far as the votes tell, `readers_prior` as the model supposed)."""
 
     proposals: list[Standing]
     counts: dict[str, int]
@@ -62,18 +64,25 @@ def rank_scores(
         design = design_of(checked(votes, scale))
         span = float(scale[1] - scale[0])
         method = exact if len(design.proposals) <= exact_up_to else large
-        expected, ranks, spreads = method.ranks(design, span)
-        return _ranking(design, expected, ranks, spreads, fundable, method.__name__)
+        expected, ranks, spreads, leniency = method.ranks(design, span)
+        components = _components(spreads, leniency, bool(design.n_panels))
+        return _ranking(design, expected, ranks, components, fundable, method.__name__)
 
 
 def _ranking(
-    design: Design, expected: Array, ranks: Ranks, spreads: Spreads, fundable: int, method: str
+    design: Design,
+    expected: Array,
+    ranks: Ranks,
+    components: dict[str, float],
+    fundable: int,
+    method: str,
 ) -> Ranking:
     n = len(design.proposals)
     expected, places = tied(expected)
     halves, most = intervals(ranks, places, HALF), intervals(ranks, places, MOST)
     order = sorted(range(n), key=lambda i: (places[i], design.proposals[i]))
-    groups = _groups(expected[order], halves, fundable)
+    line = float(expected[order[min(fundable, n) - 1]]) if fundable else 0.0
+    groups = groups_at_line(halves.tolist(), line, fundable)
     standings = [
         Standing(
             id=design.proposals[i],
@@ -92,24 +101,15 @@ def _ranking(
         standings,
         counts,
         funded_of_undecided=fundable - counts["accepted"] if counts["undecided"] else 0,
-        components=_components(spreads, bool(design.n_panels)),
+        components=components,
         islands=design.islands,
         method=method.rpartition(".")[2],
     )
 
 
-def _groups(ascending: Array, halves: Array, fundable: int) -> list[str]:
-    n = len(ascending)
-    if fundable == 0:
-        return ["rejected"] * n
-    if fundable >= n:
-        return ["accepted"] * n
-    return grouped(halves, float(ascending[fundable - 1]), fundable)
-
-
-def _components(spreads: Spreads, has_panels: bool) -> dict[str, float]:
-    found = {"proposals": spreads.worth, "readers": spreads.readers, "chance": spreads.chance}
-    return found | ({"panels": spreads.panels} if has_panels else {})
+def _components(spreads: Spreads, leniency: float, has_panels: bool) -> dict[str, float]:
+    found = {"proposals": spreads.worth, "readers": leniency, "readers_prior": spreads.readers}
+    return found | {"chance": spreads.chance} | ({"panels": spreads.panels} if has_panels else {})
 
 
 def as_json(ranking: Ranking) -> dict[str, Any]:

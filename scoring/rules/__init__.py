@@ -28,7 +28,7 @@ from scoring.rules.kinds import (
     rules_shown,
     size_limits,
 )
-from scoring.rules.marks import Fall, Outcome, Sheet, is_far_off, pass_rule, sheet_total
+from scoring.rules.marks import Fall, Outcome, Sheet, is_far_off, other_mean, pass_rule, sheet_total
 from scoring.rules.numbers import plain_points, printed, whole
 from scoring.rules.order import reasons_against_beside
 from scoring.rules.progress import Progress, progress
@@ -71,6 +71,7 @@ __all__ = [
     "is_far_off",
     "lacks_for_final_product",
     "missing_roles",
+    "other_mean",
     "next_alternate",
     "next_in_turn",
     "pass_rule",

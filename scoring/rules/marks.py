@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from scoring.states import FailReason
 
+Name = TypeVar("Name")
 Sheet = Mapping[str, Decimal | None]
 """One member's marks by criterion; None: cannot be judged. A missing key is missing, never 0."""
 
@@ -81,3 +83,20 @@ def is_far_off(total: Decimal | None, mean: Fraction | None, gap: int) -> bool:
     Flagged only (rulebook `score.flag_gap`, design); no score is voided.
     """
     return total is not None and mean is not None and abs(Fraction(total) - mean) > gap
+
+
+def without_far_off(totals: Mapping[Name, Decimal | None], gap: int) -> dict[Name, Decimal | None]:
+    """The sheets by name but those that lie too far from the mean of all; both means are kept."""
+    judged = [total for total in totals.values() if total is not None]
+    mean = Fraction(sum(judged, Decimal(0))) / len(judged) if judged else None
+    return {name: one for name, one in totals.items() if not is_far_off(one, mean, gap)}
+
+
+def other_mean(totals: Iterable[Decimal | None], gap: int) -> Fraction | None:
+    """The mean without the sheets flagged as far off; None where none is flagged, or all are."""
+    numbered = dict(enumerate(totals))
+    kept = without_far_off(numbered, gap)
+    judged = [total for total in kept.values() if total is not None]
+    if len(kept) == len(numbered) or not judged:
+        return None
+    return Fraction(sum(judged, Decimal(0))) / len(judged)
