@@ -67,9 +67,7 @@ def list_file(page: type[ListPage], sheet: Callable[[QuerySet], Sheet], name: st
         if kind not in LIST_KINDS:
             raise Http404
         rows, _filters, _sort = page().found(request)
-        found = sheet(rows)
-        file = xlsx_file([found], title=found.name) if kind == "xlsx" else _csv_file(found)
-        return as_download(file, f"{name}.{kind}")
+        return sheet_download(sheet(rows), name, kind)
 
     return view
 

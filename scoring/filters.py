@@ -1,16 +1,25 @@
 """What the lists of councils and sheets can be narrowed by; kept in the address."""
 
 import django_filters
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from papers.folding import fold
 from people.models import Expert, User
 from people.states import Gender, House, Science
 from proposals.filters import WordsFilter, calls_seen, one_of
-from scoring.models import Council, Item, PlannedItem, PlannedReview
+from proposals.states import StrategicGroup
+from scoring.models import Council, Item, PlannedItem, PlannedReview, Standing
+from scoring.rules.line import ACCEPTED, REJECTED, UNDECIDED
 from scoring.states import CouncilState, SheetState, Stage
 
 TODO, DRAFT, FILED = "todo", "draft", "filed"
+YES_NO = [("True", _("yes")), ("False", _("no"))]
+SIDES = {
+    ACCEPTED: _("surely above the line"),
+    UNDECIDED: _("not separable from the line"),
+    REJECTED: _("surely below the line"),
+}
 
 
 class CouncilFilter(django_filters.FilterSet):
@@ -101,3 +110,29 @@ class PlannedItemFilter(django_filters.FilterSet):
 
     def by_hand(self, rows, name, value):
         return rows.changed_by_hand() if value == "hand" else rows.with_new_reviewer()
+
+
+class StandingFilter(django_filters.FilterSet):
+    """Of a ranking; its rows are annotated with the funding `line`."""
+
+    q = WordsFilter()
+    side = django_filters.ChoiceFilter(
+        label=_("Against the line"),
+        choices=list(SIDES.items()),
+        empty_label=_("All"),
+        method="by_side",
+    )
+    group = one_of(StrategicGroup.choices, _("Strategic group"), "item__proposal__strategic_group")
+    priority = one_of(YES_NO, _("3-house priority"), "item__has_priority")
+    passed = one_of(YES_NO, _("Passed"), "item__passed")
+
+    class Meta:
+        model = Standing
+        fields: list[str] = []
+
+    def by_side(self, rows, name, value):
+        return {
+            ACCEPTED: rows.filter(high_50__lt=F("line")),
+            UNDECIDED: rows.filter(low_50__lte=F("line"), high_50__gte=F("line")),
+            REJECTED: rows.filter(low_50__gt=F("line")),
+        }[value]

@@ -165,6 +165,17 @@ class BesideForm(forms.ModelForm):
         ]
 
 
+class LineForm(forms.Form):
+    """Where the funding line lies: after how many dossiers; empty: as far as the envelope goes."""
+
+    fundable = forms.IntegerField(
+        label=_("Number of dossiers that can be funded"), min_value=0, required=False
+    )
+
+    def asked(self) -> int | None:
+        return self.cleaned_data.get("fundable") if self.is_valid() else None
+
+
 # Councils ---
 
 

@@ -429,6 +429,21 @@ class AppealQuerySet(QuerySet):
         )  # fmt: skip
 
 
+class StandingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Staff who see the councils, never what a conflict keeps them off."""
+        return self.filter(item__in=models.Item.objects.visible_to(user).values("pk"))
+
+    def found_by(self, words: str):
+        """Search without diacritics; every word must occur."""
+        for word in fold(words).split():
+            self = self.filter(item__proposal__title_folded__contains=word)
+        return self
+
+    def for_list(self):
+        return self.select_related("item__proposal__host", "item__proposal__call")
+
+
 def ranked(call) -> list[Ranked]:
     """The call's dossiers that passed, in the order its frozen rules give; by proposal id."""
     items = models.Item.objects.of_selection(call).concluded().select_related("proposal")

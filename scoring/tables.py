@@ -7,9 +7,17 @@ from typing import Any
 
 from papers.templatetags.ba_nha import decimal, percent
 from scoring import rules
-from scoring.models import ScoreSheet
+from scoring.filters import SIDES
+from scoring.models import Item, ScoreSheet
 from scoring.models.result import outcome
-from scoring.states import GRADE_OF_POINTS, FailReason, RubricKind, Stage
+from scoring.states import (
+    GRADE_OF_POINTS,
+    FailReason,
+    PriorityApplies,
+    RubricKind,
+    ScenarioKind,
+    Stage,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,7 @@ class Table:
     fit_criteria: list[Any]
     rows: list[SheetRow]
     mean: Fraction | None = None
+    other_mean: Fraction | None = None
     passed: bool | None = None
     zero_shares: list[Fraction] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
@@ -87,6 +96,7 @@ def _points(item, sheets: list, user) -> Table:
         fits,
         rows,
         mean=found.mean,
+        other_mean=rules.other_mean([row.total for row in rows], gap),
         passed=found.passed,
         zero_shares=[found.zero_shares[key] for key in keys],
         reasons=[_said(fall, names) for fall in found.reasons],
@@ -126,3 +136,51 @@ def _ratings(item, sheets: list, user) -> Table:
         (grade.label, sum(row.grade == grade for row in rows)) for grade in GRADE_OF_POINTS.values()
     ]
     return Table(criteria, [], rows, votes=votes)
+
+
+# The ranking ------------------------------------------------------------------------------------
+
+
+def side_in_words(side: str) -> str:
+    return str(SIDES.get(side, ""))
+
+
+@dataclass(frozen=True)
+class ScenarioRow:
+    """One circumstance: how many results change under it, and which, the most often first."""
+
+    label: str
+    cases: int
+    changing: int
+    most: int
+    dossiers: list[tuple[Any, int]]
+    more: int
+
+
+def scenario_rows(ranking: Any, user: Any, named: int = 8) -> list[ScenarioRow]:
+    """What was tried, in words; at most `named` dossiers of each are named."""
+    often = {
+        number: sorted(one["flipped"].items(), key=lambda pair: (-pair[1], int(pair[0])))[:named]
+        for number, one in enumerate(ranking.scenarios)
+    }
+    asked = {int(id) for pairs in often.values() for id, _times in pairs}
+    seen = Item.objects.visible_to(user).of_selection(ranking.call).filter(proposal__in=asked)
+    items = {item.proposal_id: item for item in seen.select_related("proposal")}
+    return [
+        ScenarioRow(
+            label=_label_of(one),
+            cases=one["cases"],
+            changing=one["changing"],
+            most=one["most"],
+            dossiers=[(items[int(id)], times) for id, times in often[number] if int(id) in items],
+            more=max(0, len(one["flipped"]) - named),
+        )
+        for number, one in enumerate(ranking.scenarios)
+    ]
+
+
+def _label_of(scenario: dict[str, Any]) -> str:
+    label = str(ScenarioKind(scenario["kind"]).label)
+    if scenario["detail"]:
+        return f"{label}: {PriorityApplies(scenario['detail']).label}"
+    return label

@@ -6,7 +6,8 @@ from lifecycle.actions import together
 from lifecycle.work import at_work
 from scoring.actions.feedback import send_what_is_ready
 from scoring.actions.planning import work_out
-from scoring.models import AssignmentPlan, FeedbackRun
+from scoring.actions.ranking import rank_call
+from scoring.models import AssignmentPlan, FeedbackRun, Ranking
 
 
 @task()
@@ -30,3 +31,13 @@ def send_feedback(job_id: int) -> str:
         with together():
             work.settle()
     return f"{sent} sent"
+
+
+@task()
+def work_out_ranking(job_id: int) -> None:
+    """Work out the ranking that this job was begun for."""
+    with at_work(job_id) as work:
+        if work is None:
+            return
+        ranking = Ranking.objects.select_related("call__rule_set").get(job=job_id)
+        rank_call(ranking.call, work, ranking.asked_fundable)

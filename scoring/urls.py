@@ -80,7 +80,14 @@ urlpatterns = [
     path("phieu/<slug:public_id>/ban-in/<slug:kind>/", views.sheet_paper, name="sheet_paper"),
     path("phieu/<slug:public_id>/<slug:verb>/", views.sheet_verb, name="sheet_verb"),
     path("xep-hang/<slug:public_id>/phieu/<slug:kind>/", views.call_sheets, name="call_sheets"),
-    path("xep-hang/<slug:public_id>/", views.ranking, name="ranking"),
+    path("xep-hang/<slug:public_id>/", views.RankingPage.as_view(), name="ranking"),
+    path("xep-hang/<slug:public_id>/hinh/", views.RankingPicture.as_view(), name="ranking_picture"),
+    path("xep-hang/<slug:public_id>/tinh-lai/", views.ranking_work_out, name="ranking_work_out"),
+    path(
+        "xep-hang/<slug:public_id>/tep/<slug:kind>/",
+        views.RankingFile.as_view(),
+        name="ranking_file",
+    ),
     path("phan-hoi/dot-goi/<slug:public_id>/", views.FeedbackList.as_view(), name="feedback_list"),
     path(
         "phan-hoi/dot-goi/<slug:public_id>/gui/", views.feedback_send_all, name="feedback_send_all"

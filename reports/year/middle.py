@@ -24,6 +24,7 @@ from scoring.actions import (
     record_attendance,
     save_sheet,
 )
+from scoring.actions.ranking import rank_call
 from scoring.letters import decisions
 from scoring.models import Conflict, Council, Item, Meeting, Seat
 from scoring.states import ConflictState, DeclineReason, SeatRole, Stage
@@ -140,6 +141,7 @@ def hold_meetings(year: Year) -> None:
         if bench.number == 1:
             meeting = _meet_short(year, bench, meeting)
         _meet(year, bench, meeting)
+    rank_call(year.call)
 
 
 def _attend(bench: Bench, meeting: Meeting, absent: int) -> None:

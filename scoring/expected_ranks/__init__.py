@@ -11,7 +11,13 @@ whatever order the rows came in.
 The statutory result is the council's mean; this stands beside it.
 """
 
-from scoring.expected_ranks.ranking import Ranking, Standing, as_json, rank_scores
+from scoring.expected_ranks.ranking import (
+    Ranking,
+    Standing,
+    as_json,
+    rank_scores,
+    ranks_of_rows,
+)
 from scoring.expected_ranks.votes import Vote
 
-__all__ = ["Ranking", "Standing", "Vote", "as_json", "rank_scores"]
+__all__ = ["Ranking", "Standing", "Vote", "as_json", "rank_scores", "ranks_of_rows"]

@@ -123,3 +123,13 @@ def as_json(ranking: Ranking) -> dict[str, Any]:
         "islands": len(ranking.islands),
         "components": ranking.islands if len(ranking.islands) > 1 else [],
     }
+
+
+def ranks_of_rows(
+    rows: Iterable[tuple[str, str, float, str]], fundable: int, scale: tuple[float, float]
+) -> dict[str, Any]:
+    """`as_json` of rows (proposal, assessor, grade, panel); {} with fewer than two proposals."""
+    votes = [Vote(*row) for row in rows]
+    if len({vote.proposal for vote in votes}) < 2:
+        return {}
+    return as_json(rank_scores(votes, fundable, scale))

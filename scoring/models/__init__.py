@@ -15,6 +15,7 @@ from scoring.models.minutes import Minutes
 from scoring.models.movement import Movement, Sitting
 from scoring.models.plan import AssignmentPlan, PlanInputs, PlannedItem, PlannedReview
 from scoring.models.postponement import Postponement
+from scoring.models.ranking import Ranking, Standing
 from scoring.models.round import Round
 from scoring.models.rubric import Criterion, Rubric
 from scoring.models.seat import Seat
@@ -53,10 +54,12 @@ __all__ = [
     "Postponement",
     "ReservedOpinion",
     "Round",
+    "Ranking",
     "Rubric",
     "ScoreSheet",
     "Seat",
     "SheetRating",
+    "Standing",
     "Supplement",
     "SheetVersion",
     "Sitting",

@@ -60,7 +60,12 @@ from scoring.views.plans import (
     plan_verb,
     planned_item,
 )
-from scoring.views.ranking import ranking
+from scoring.views.ranking import (
+    RankingFile,
+    RankingPage,
+    RankingPicture,
+    ranking_work_out,
+)
 from scoring.views.rubrics import call_beside, call_guidance, call_rubric
 from scoring.views.seats import my_seats, seat_answer, seat_detail, seat_verb
 from scoring.views.sheets import sheet_edit, sheet_verb
@@ -132,7 +137,10 @@ __all__ = [
     "plan_people",
     "plan_verb",
     "planned_item",
-    "ranking",
+    "RankingFile",
+    "RankingPage",
+    "RankingPicture",
+    "ranking_work_out",
     "seat_answer",
     "seat_care",
     "seat_detail",

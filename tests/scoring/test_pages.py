@@ -90,7 +90,7 @@ def test_the_ranking_of_a_call(rows, signed_in, django_assert_num_queries):
     for n in range(rows):
         make.judged_item(council, points_sum=560 + n, three_house_score=50, strategic_score=0)
     client = signed_in(make.fund_director())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         page = client.get(url("ranking", council.call))
     assert [place.place for place, _ in page.context["places"]] == list(range(1, rows + 1))
 
