@@ -8,12 +8,13 @@ that a person looks at, and it says by which words.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from papers.folding import nfc
+from papers.folding import fold, nfc
 from proposals.wording import WORD, common_words, normalised, tokens_of
 
 OF_TEXT, OF_KEYWORDS = 0.6, 0.4
@@ -21,6 +22,8 @@ OF_TEXT, OF_KEYWORDS = 0.6, 0.4
 KEYWORDS_ENOUGH = 2
 """So many keywords found give all that keywords can."""
 WORDS_TOLD = 5
+IN_HALF, ENOUGH_TEXTS = 0.5, 8
+"""What more than half of so many texts say tells nobody apart."""
 Affinities = NDArray[np.float64]
 
 
@@ -46,6 +49,7 @@ class Expertise:
     def __init__(self, people: Sequence[Knows], dossiers: Sequence[Asks]) -> None:
         self.people, self.dossiers = people, dossiers
         self._texts = [f" {normalised(f'{one.title} {one.text}')} " for one in dossiers]
+        self._folded = [f" {_syllables(f'{one.title} {one.text}')} " for one in dossiers]
         self._keywords = [
             {word: known for word in one.keywords if (known := normalised(word))} for one in people
         ]
@@ -69,6 +73,7 @@ class Expertise:
             lowercase=False,
             sublinear_tf=True,
             stop_words=sorted(common_words()),
+            max_df=IN_HALF if len(said) + len(asked) >= ENOUGH_TEXTS else 1.0,
         )
         try:
             rows = weigher.fit_transform([*said, *asked])
@@ -82,15 +87,21 @@ class Expertise:
     def _keyword_shares(self) -> Affinities:
         shares = np.zeros((len(self.people), len(self.dossiers)))
         for person, keywords in enumerate(self._keywords):
-            for known in set(keywords.values()):
-                has = [f" {known} " in text for text in self._texts]
+            for known, word in {known: word for word, known in keywords.items()}.items():
+                has = [self._has(dossier, word, known) for dossier in range(len(self.dossiers))]
                 shares[person] += np.array(has) / KEYWORDS_ENOUGH
         return np.minimum(1, shares)
 
+    def _has(self, dossier: int, word: str, known: str) -> bool:
+        """As it is compared, or as it is written where it is a part of a longer expression."""
+        if f" {known} " in self._texts[dossier]:
+            return True
+        return f" {_syllables(word)} " in self._folded[dossier]
+
     def words(self, person: int, dossier: int) -> list[str]:
         """What speaks for the pair: their keywords first, then what both texts share."""
-        text = self._texts[dossier]
-        told = [word for word, known in self._keywords[person].items() if f" {known} " in text]
+        keywords = self._keywords[person].items()
+        told = [word for word, known in keywords if self._has(dossier, word, known)]
         both = self._by_person[[person]].multiply(self._by_dossier[[dossier]]).tocoo()
         heaviest = sorted(
             zip(-both.data, both.coords[1], strict=True), key=lambda one: (one[0], one[1])
@@ -101,8 +112,9 @@ class Expertise:
             term = self._terms[place]
             if len(told) >= WORDS_TOLD:
                 break
-            if " " in term and term not in known_already:
-                told.append(written.get(term, term))
+            # Words that stood apart until the common ones between them went are no expression.
+            if " " in term and term in written and term not in known_already:
+                told.append(written[term])
                 known_already += f" {term}"
         return told[:WORDS_TOLD]
 
@@ -111,6 +123,11 @@ class Expertise:
             one = self.dossiers[dossier]
             self._written[dossier] = _written(f"{one.title} {one.text}")
         return self._written[dossier]
+
+
+@lru_cache(maxsize=100_000)
+def _syllables(text: str) -> str:
+    return " ".join(WORD.findall(fold(nfc(text))))
 
 
 def _written(text: str) -> Mapping[str, str]:

@@ -14,15 +14,17 @@ from reports.year.run import Dossier, Year
 from scoring.actions import (
     Marking,
     adjourn,
+    ask_for_plan,
     decline,
+    deploy_plan,
     draw_up_council,
     file_sheet,
     invite,
-    name_reviewers,
     place,
     plan_meeting,
     record_attendance,
     save_sheet,
+    work_out,
 )
 from scoring.actions.ranking import rank_call
 from scoring.letters import decisions
@@ -109,22 +111,18 @@ def place_dossiers(year: Year) -> None:
             seat__council=bench.council, state=ConflictState.SUSPECTED
         ):
             advance(conflict, "confirm", by=officer)
-        for number, item in enumerate(items):
-            _name_reviewers(year, bench, item, number)
-            year.tell("Lên chương trình", 1)
+        _plan_reviewers(year, bench)
+        year.tell("Lên chương trình", len(items))
 
 
-def _name_reviewers(year: Year, bench: Bench, item: Item, number: int) -> None:
-    """Two of the reviewers and members in turn, never one who is barred from the dossier."""
-    barred = Item.objects.get(pk=item.pk).bench.barred
-    able = [
-        seat
-        for seat in bench.council.appointed
-        if seat.role in (SeatRole.REVIEWER, SeatRole.MEMBER) and seat.pk not in barred
-    ]
-    turn = number % len(able)
-    two = [able[turn], able[(turn + 1) % len(able)]]
-    name_reviewers(item, two, by=year.staff("chuyenvien2"))
+def _plan_reviewers(year: Year, bench: Bench) -> None:
+    """By expertise and within loads, never one who is barred; looked at, then put into effect."""
+    officer = year.staff("chuyenvien2")
+    most = 2 + len(bench.dossiers)
+    plan = ask_for_plan(bench.council, by=officer, max_load=most, in_background=False)
+    plan = work_out(plan)
+    year.tick()
+    deploy_plan(plan, by=officer)
 
 
 def hold_meetings(year: Year) -> None:

@@ -22,7 +22,7 @@ from scoring.assignment.total import certificate_of, greatest_total
 
 __all__ = ["SOLVER", "UNIT", "Assigned", "Certificate", "Pair", "Unmet", "assign"]
 
-SOLVER = "assignment 2 (OR-Tools least-cost flow, HiGHS)"
+SOLVER = "OR-Tools/HiGHS 2"
 """Another name whenever the same inputs may give other pairs."""
 
 
@@ -54,18 +54,15 @@ def assign(
     loads = np.bincount(task.reviewers[chosen], minlength=task.n_reviewers)
     short = loads < task.least
     task = replace(task, least=np.minimum(task.least, loads))
-    at_most, certificate = None, None
+    certificate, at_most = certificate_of(task), None
     if fair and not keep:
         chosen, at_most = fairest(task, chosen)
-    else:
-        certificate = certificate_of(task)
-    return told(task, chosen, table, fixed, certificate, at_most, short)
+    return told(task, chosen, fixed, certificate, at_most, short)
 
 
 def told(
     task: Task,
     chosen: Chosen,
-    table: NDArray[np.float64],
     fixed: Sequence[Pair],
     certificate: Certificate | None,
     worst_at_most: int | None,

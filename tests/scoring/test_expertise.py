@@ -19,6 +19,23 @@ def test_each_knows_most_about_their_own_field():
     assert found[1, 1] > found[1, 0]
 
 
+def test_a_keyword_within_a_longer_expression_is_found():
+    drone = Asks("Thiết bị bay không người lái phun thuốc trên đồi chè")
+    found = Expertise([Knows(["thiết bị bay"]), GROWER], [drone, TEA])
+    assert found.affinity[0, 0] >= 0.2
+    assert found.words(0, 0) == ["thiết bị bay"]
+
+
+def test_what_is_told_stands_so_in_the_dossier():
+    found = Expertise([GROWER, ENGINEER], [TEA, CHIP])
+    for person in (0, 1):
+        for dossier, asks in enumerate((TEA, CHIP)):
+            for word in found.words(person, dossier):
+                assert (
+                    word in ENGINEER.keywords or word.lower() in f"{asks.title} {asks.text}".lower()
+                )
+
+
 def test_it_says_by_which_words():
     found = Expertise([GROWER, ENGINEER], [TEA, CHIP])
     assert found.words(0, 0)[:2] == ["chế biến chè", "sấy lạnh"]

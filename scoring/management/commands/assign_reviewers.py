@@ -54,9 +54,9 @@ def as_json(found, table) -> dict:
         "short_reviewers": list(found.short_reviewers),
     }
     if found.certificate:
-        told["certificate"] = vars(found.certificate)
+        told["certificate"] = dict(vars(found.certificate))
     if found.worst_at_most is not None:
-        told["certificate"] = {"worst_at_most": found.worst_at_most}
+        told.setdefault("certificate", {})["worst_at_most"] = found.worst_at_most
     if found.unmet:
         told["unmet"] = vars(found.unmet)
     return told
