@@ -51,6 +51,7 @@ STAFF = [
     ("kiemtoan", "Kiểm toán", Role.AUDITOR),
 ]
 ENTERPRISES = 6
+FINANCE_STAFF = 3
 
 
 class Cast:
@@ -61,6 +62,7 @@ class Cast:
         self.organisations: dict[str, Organisation] = {}
         self.representatives: dict[int, User] = {}
         self.experts: list[User] = []
+        self.finance: list[User] = []
 
     def enter(self, tasks: Iterable[Task], experts: int) -> None:
         """Register everybody the year needs."""
@@ -77,6 +79,10 @@ class Cast:
         for mail, name, role in STAFF:
             self.staff[mail] = self._person(mail, name, OFFICE, "")
             grant_role(self.staff[mail], role, by=self.administrator)
+        self.finance = [
+            self._person(f"taichinh{n}", f"Cán bộ tài chính {n}", OFFICE, "Phòng Tài chính")
+            for n in range(1, FINANCE_STAFF + 1)
+        ]
         self.enterprises = [
             self._organisation(f"Doanh nghiệp minh họa {n}", House.ENTERPRISE)
             for n in range(1, ENTERPRISES + 1)

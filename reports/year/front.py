@@ -14,7 +14,8 @@ from proposals.actions import (
 )
 from proposals.imports.earlier import read_earlier
 from proposals.models import Call, Problem
-from proposals.states import YES, QuestionKind
+from proposals.states import YES, CallStage, QuestionKind
+from proposals.steps import with_obligatory
 from reports.year.cast import OFFICE
 from reports.year.material import (
     EARLIER_TASKS,
@@ -181,6 +182,7 @@ def open_call(year: Year) -> None:
             code=f"{year.year}-01",
             title=f"Tài trợ nhiệm vụ KH,CN&ĐMST cấp tỉnh năm {year.year} (minh họa)",
             flow="funding",
+            stages=with_obligatory("funding", [CallStage.APPRAISAL]),
             budget_year=year.year,
             opens_at=opens,
             closes_at=closes,

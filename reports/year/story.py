@@ -1,6 +1,6 @@
 """The year's steps in their order."""
 
-from reports.year import after, back, checking, dossiers, front, middle, newcomers, owners
+from reports.year import after, back, budgets, checking, dossiers, front, middle, newcomers, owners
 
 STEPS = [
     front.enter_cast,
@@ -16,6 +16,7 @@ STEPS = [
     middle.form_councils,
     middle.place_dossiers,
     middle.hold_meetings,
+    budgets.appraise_budgets,
     middle.allocate,
     back.sign_contracts,
     back.pay_advances,
