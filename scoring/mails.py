@@ -17,6 +17,7 @@ from scoring.states import SeatState, Stage
 
 COUNCIL, MEETING, DOSSIER = _("Council"), _("Meeting"), _("Proposal")
 MOST_TITLES = 50
+PROBLEM, LIST = _("Problem"), _("Commissioning list")
 FORMS_COUNCILS = (Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER)
 
 
@@ -389,6 +390,50 @@ def appeal_settled(appeal: Any, *, by: Any, note: str) -> None:
         str(proposal),
         pgettext_lazy("appeal", "Upheld and acted upon"),
         appeal.get_absolute_url(),
+        by=by,
+        note=note,
+    )
+
+
+def task_concluded(commission: Any, *, by: Any) -> None:
+    """Whoever told the problem learns what the council made of it."""
+    outcome = _("is to be done") if commission.is_adopted else _("is not to be done")
+    problem = commission.problem
+    url = commission.get_absolute_url()
+    tell([problem.posted_by], PROBLEM, problem.title, outcome, url, by=by)
+
+
+def list_proposed(proposed: Any, *, by: Any) -> None:
+    ask(
+        holders_of(Role.PROVINCIAL_LEADER, province_id=proposed.province_id),
+        _("Approve the commissioning list"),
+        LIST,
+        lambda: str(proposed),
+        proposed.get_absolute_url(),
+        by=by,
+        why=_("The province orders its tasks by your decision"),
+    )
+
+
+def list_approved(approved: Any, *, by: Any) -> None:
+    ask(
+        holders_of(Role.OFFICER, province_id=approved.province_id),
+        _("Open a call from its tasks"),
+        LIST,
+        lambda: str(approved),
+        approved.get_absolute_url(),
+        by=by,
+        why=_("The commissioning list is approved"),
+    )
+
+
+def list_sent_back(returned: Any, *, by: Any, note: str) -> None:
+    tell(
+        holders_of(Role.OFFICER, province_id=returned.province_id),
+        LIST,
+        lambda: str(returned),
+        _("was sent back"),
+        returned.get_absolute_url(),
         by=by,
         note=note,
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,6 +21,27 @@ class LumpMethod(TextChoices):
 
     FINAL = "final", _("Lump sum to the final product")
     PARTIAL = "partial", _("Partial lump sum")
+
+
+class TaskMethod(TextChoices):
+    """How a task that was identified is given out (TT 33/2014/TT-BKHCN)."""
+
+    SELECTION = "selection", pgettext_lazy("method", "Competitive selection")
+    DIRECT = "direct", pgettext_lazy("method", "Direct assignment")
+
+
+class Met(IntegerChoices):
+    """How far a task meets a criterion of identification."""
+
+    YES = 2, pgettext_lazy("criterion", "Met")
+    PARTLY = 1, pgettext_lazy("criterion", "Partly met")
+    NO = 0, pgettext_lazy("criterion", "Not met")
+
+
+class ListState(TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("list", "Awaiting approval")
+    APPROVED = "approved", pgettext_lazy("list", "Approved")
+    REJECTED = "rejected", pgettext_lazy("list", "Sent back")
 
 
 class DutySet(TextChoices):
@@ -159,6 +180,11 @@ FIGURES = {
     ItemState.SCORED: pgettext_lazy("item", "Figures closed"),
 }
 """What these states are called where a budget is appraised and nothing is scored."""
+VOTES = {
+    ItemState.OPEN: pgettext_lazy("item", "Being voted on"),
+    ItemState.SCORED: pgettext_lazy("item", "Votes closed"),
+}
+"""And where a council identifies tasks."""
 
 UNSEALED = (ItemState.SCORED, ItemState.CONCLUDED)
 WRITABLE = (ItemState.WAITING, ItemState.OPEN, ItemState.POSTPONED)
@@ -241,6 +267,7 @@ class RubricKind(TextChoices):
     STATUTORY = "statutory", _("Statutory criteria")
     STRATEGIC = "strategic", _("Fit with the strategic group")
     ACCEPTANCE = "acceptance", _("Acceptance rating")
+    IDENTIFICATION = "identify", _("Criteria of identification")
 
 
 class Scale(TextChoices):

@@ -16,10 +16,13 @@ from scoring.models import (
     Assignment,
     AssignmentPlan,
     Attendance,
+    Commission,
+    CommissionList,
     Conflict,
     Council,
     Item,
     Meeting,
+    Opinion,
     Seat,
 )
 from scoring.querysets import barred
@@ -27,6 +30,7 @@ from scoring.states import (
     ConflictState,
     CouncilState,
     ItemState,
+    ListState,
     MeetingState,
     PlanState,
     SeatRole,
@@ -45,7 +49,7 @@ def tasks_of(user) -> list[Task]:
         return []
     tasks = [*_invitations(user), *_figures_to_answer(user)]
     if Seat.objects.filter(user=user, state=SeatState.ACCEPTED).exists():
-        tasks += [*_sheets(user), *_budgets_to_judge(user)]
+        tasks += [*_sheets(user), *_budgets_to_judge(user), *_tasks_to_vote_on(user)]
         tasks += [*_meetings(user), *_items_to_close(user)]
     if officers_of := provinces_as(user, Role.OFFICER):
         tasks += [*_agendas(officers_of), *_plans(officers_of), *_conflicts(officers_of, user)]
@@ -53,6 +57,8 @@ def tasks_of(user) -> list[Task]:
         tasks += [*_conflicts(directors_of, user)]
     if signers_of := provinces_as(user, Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER):
         tasks += [*_councils_to_form(signers_of)]
+    if led := provinces_as(user, Role.PROVINCIAL_LEADER):
+        tasks += [*_lists_to_approve(led)]
     return tasks + waiting_letters.tasks_of(user)
 
 
@@ -99,6 +105,39 @@ def _figures_to_answer(user) -> Iterator[Task]:
             why=_("The finance appraisal group has gone through your budget"),
             url=appraisal.get_absolute_url(),
             since=appraisal.item.created_at,
+        )
+
+
+def _tasks_to_vote_on(user) -> Iterator[Task]:
+    """Of every member who has not filed an opinion on what is being voted on."""
+    mine = Seat.objects.accepted().filter(council=OuterRef("council"), user=user)
+    filed = Opinion.objects.filter(commission=OuterRef("pk"), seat__user=user)
+    open_ones = Commission.objects.visible_to(user).filter(
+        Exists(mine), ~Exists(filed.filter(filed_at__isnull=False)), state=ItemState.OPEN
+    )
+    for commission in open_ones.for_list():
+        yield Task(
+            thing_label=_("Problem"),
+            title=str(commission),
+            verb=_("File your opinion of the task"),
+            why=_("You sit in its council"),
+            url=reverse("scoring:commission_opinion", args=[commission.public_id]),
+            since=commission.meeting.opened_at,
+        )
+
+
+def _lists_to_approve(provinces) -> Iterator[Task]:
+    lists = CommissionList.objects.filter(
+        state=ListState.PROPOSED, council__province_id__in=provinces
+    )
+    for proposed in lists.for_list():
+        yield Task(
+            thing_label=_("Commissioning list"),
+            title=str(proposed),
+            verb=_("Approve the commissioning list"),
+            why=_("The province orders its tasks by your decision"),
+            url=proposed.get_absolute_url(),
+            since=proposed.created_at,
         )
 
 
@@ -176,7 +215,8 @@ def _items_to_close(user) -> Iterator[Task]:
 def _agendas(provinces) -> Iterator[Task]:
     """What an officer still has to arrange for a council."""
     under_way = Meeting.objects.under_way().filter(council=OuterRef("pk"))
-    has_items = Exists(Item.objects.filter(council=OuterRef("pk")))
+    tasks = Commission.objects.filter(council=OuterRef("pk"))
+    has_items = Exists(Item.objects.filter(council=OuterRef("pk"))) | Exists(tasks)
     left = Item.objects.filter(council=OuterRef("pk")).exclude(state=ItemState.CONCLUDED)
     unnamed = left.filter(state__in=(ItemState.WAITING, ItemState.POSTPONED)).exclude(
         stage=Stage.APPRAISAL
@@ -187,7 +227,7 @@ def _agendas(provinces) -> Iterator[Task]:
         .exclude(state=CouncilState.CONCLUDED)
         .annotate(
             has_items=has_items,
-            has_left=Exists(left),
+            has_left=Exists(left) | Exists(tasks.exclude(state=ItemState.CONCLUDED)),
             has_unnamed=Exists(unnamed),
             has_meeting=Exists(under_way),
             answers_due=Count("seats", filter=Q(seats__state=SeatState.INVITED)),

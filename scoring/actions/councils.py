@@ -12,8 +12,17 @@ from rulebook.actions import freeze
 from rulebook.models import RuleSet
 from scoring import rules
 from scoring.models import Council, Criterion, Rubric
-from scoring.states import GRADE_OF_POINTS, RubricKind, Scale, Stage
+from scoring.states import GRADE_OF_POINTS, Met, RubricKind, Scale, Stage
 
+RATINGS = (RubricKind.ACCEPTANCE, RubricKind.IDENTIFICATION)
+IDENTIFICATION_EN = {
+    "tính cấp thiết": "Urgency",
+    "tính mới": "Novelty",
+    "không trùng lặp": "Non-duplication",
+    "tính khả thi và khả năng ứng dụng": "Feasibility and applicability",
+    "khả năng huy động nguồn lực ngoài ngân sách": "Ability to mobilise non-budget money",
+}
+"""The criteria of TT 33/2014/TT-BKHCN as the rulebook words them; others stay in Vietnamese."""
 OVERALL = ("overall", "Xếp loại chung", "Overall rating", max(GRADE_OF_POINTS))
 
 
@@ -42,11 +51,11 @@ def rubric_for(rule_set: RuleSet, kind: str) -> Rubric:
     if found:
         return found
     criteria = list(criteria_of(rule_set.rules, kind))
-    if kind != RubricKind.ACCEPTANCE and not rules.adds_up(
+    if kind not in RATINGS and not rules.adds_up(
         [most for _key, _vi, _en, most in criteria], rule_set.rules.integer("score.max")
     ):
         raise Refused(_("The criteria's maxima do not add up to the maximum total."))
-    scale = Scale.ORDINAL if kind == RubricKind.ACCEPTANCE else Scale.POINTS
+    scale = Scale.ORDINAL if kind in RATINGS else Scale.POINTS
     with together():
         rubric, is_new = Rubric.objects.get_or_create(
             rule_set=rule_set, kind=kind, defaults={"scale": scale}
@@ -69,5 +78,9 @@ def criteria_of(frozen: Any, kind: str) -> Iterator[tuple[str, str, str, int]]:
     elif kind == RubricKind.STRATEGIC:
         for one in frozen.value("strategic.criteria"):
             yield one["key"], one["name_vi"], one["name_en"], one["max"]
+    elif kind == RubricKind.IDENTIFICATION:
+        for number, vi in enumerate(frozen.value("identify.criteria"), start=1):
+            name = vi[:1].upper() + vi[1:]
+            yield f"identify-{number}", name, IDENTIFICATION_EN.get(vi, name), max(Met)
     else:
         yield OVERALL

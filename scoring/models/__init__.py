@@ -5,6 +5,8 @@ from scoring.models.assignment import Assignment
 from scoring.models.ballot import Ballot, BallotCount, BallotVoter
 from scoring.models.beside import Beside
 from scoring.models.care import HonorariumList, SheetRating, Thanks
+from scoring.models.commission import Commission, Recusal
+from scoring.models.commission_list import CommissionList
 from scoring.models.conflict import Conflict
 from scoring.models.council import Council
 from scoring.models.feedback import Feedback, Finding
@@ -13,6 +15,7 @@ from scoring.models.hearing import Hearing, HearingQuestion, ReservedOpinion
 from scoring.models.meeting import Attendance, Meeting
 from scoring.models.minutes import Minutes
 from scoring.models.movement import Movement, Sitting
+from scoring.models.opinion import Opinion, OpinionMark
 from scoring.models.plan import AssignmentPlan, PlanInputs, PlannedItem, PlannedReview
 from scoring.models.postponement import Postponement
 from scoring.models.ranking import Ranking, Standing
@@ -30,10 +33,12 @@ __all__ = [
     "Assignment",
     "AssignmentPlan",
     "Attendance",
-    "Beside",
     "Ballot",
     "BallotCount",
     "BallotVoter",
+    "Beside",
+    "Commission",
+    "CommissionList",
     "Conflict",
     "Council",
     "Criterion",
@@ -46,12 +51,15 @@ __all__ = [
     "Item",
     "Mark",
     "Meeting",
+    "Minutes",
+    "Movement",
+    "Opinion",
+    "OpinionMark",
     "PlanInputs",
     "PlannedItem",
     "PlannedReview",
-    "Minutes",
-    "Movement",
     "Postponement",
+    "Recusal",
     "ReservedOpinion",
     "Round",
     "Ranking",

@@ -79,13 +79,14 @@ def the_council_is_represented(council: "Council", user) -> Reason | None:
 
 
 def every_item_is_concluded(council: "Council", user) -> Reason | None:
-    left = council.items.exclude(state=ItemState.CONCLUDED).count()
+    rows = council.commissions if council.kind == Stage.IDENTIFICATION else council.items
+    left = rows.exclude(state=ItemState.CONCLUDED).count()
     if left:
         return Reason(
             ngettext("%(count)s item is not concluded.", "%(count)s items are not concluded.", left)
             % {"count": left}
         )
-    return None if council.items.exists() else Reason(_("Nothing was put before this council."))
+    return None if rows.exists() else Reason(_("Nothing was put before this council."))
 
 
 class Council(WithLife):

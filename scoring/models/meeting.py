@@ -25,6 +25,7 @@ from scoring.states import (
     MeetingState,
     QuorumLack,
     SeatRole,
+    Stage,
 )
 
 S = MeetingState
@@ -212,7 +213,11 @@ class Meeting(WithLife):
 
     @property
     def has_item_under_way(self) -> bool:
-        return self.items.filter(state__in=[ItemState.OPEN, ItemState.SCORED]).exists()
+        under_way = [ItemState.OPEN, ItemState.SCORED]
+        rows = self.items
+        if self.council.kind == Stage.IDENTIFICATION:
+            rows = self.commissions
+        return rows.filter(state__in=under_way).exists()
 
 
 class Attendance(models.Model):

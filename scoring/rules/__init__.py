@@ -21,6 +21,7 @@ from scoring.rules.beside import (
 from scoring.rules.care import Rates, Work, honorarium, preparation
 from scoring.rules.conflicts import Applied, Judge, domain_of, grounds_of_conflict
 from scoring.rules.frozen import Rules
+from scoring.rules.identification import adopts, reasons_against_output
 from scoring.rules.kinds import (
     missing_roles,
     quorum_rules,
@@ -63,6 +64,7 @@ __all__ = [
     "Work",
     "acceptance_grade",
     "adds_up",
+    "adopts",
     "appraised_sums",
     "domain_of",
     "fit_mean",
@@ -85,6 +87,7 @@ __all__ = [
     "reasons_against_criteria",
     "reasons_against_line",
     "reasons_against_mark",
+    "reasons_against_output",
     "reasons_against_points",
     "reviewers_needed",
     "rules_shown",

@@ -23,6 +23,7 @@ from scoring.querysets import COUNCIL_STAFF
 from scoring.rules import rules_shown
 from scoring.states import CouncilState, Stage
 from scoring.views.care import CARES
+from scoring.views.commissions import may_list_tasks, put_problems, tasks_seen
 from scoring.views.frame import allow, form_page, page, posted
 from scoring.views.seats import reasons_counted
 from scoring.views.supplements import form_council
@@ -61,6 +62,9 @@ def council_detail(request, public_id):
         "seats": [seat for seat in council.all_seats if seat.is_shown_to(request.user, is_staff)],
         "why_declined": reasons_counted(council) if is_staff else [],
         "items": list(items),
+        "tasks": tasks_seen(council, request.user),
+        "may_list": may_list_tasks(council, request.user),
+        "lists": list(council.commission_lists.order_by("pk")),
         "conflicts": list(conflicts),
         "meetings": list(council.meetings.order_by("number")),
         "rules": [council.rules.entry(key) for key in rules_shown(council.kind)],
@@ -130,6 +134,8 @@ def council_invite(request, public_id):
 def council_agenda(request, public_id):
     council = find(request, public_id)
     allow(IS_OFFICER(council, request.user))
+    if council.kind == Stage.IDENTIFICATION:
+        return put_problems(request, council)
     form = posted(request, AgendaForm, council=council)
 
     def deed():

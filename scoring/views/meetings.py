@@ -13,6 +13,7 @@ from scoring.models.council import sits
 from scoring.models.meeting import RUNNING
 from scoring.rules import quorum_rules
 from scoring.states import MeetingState
+from scoring.views.commissions import tasks_seen
 from scoring.views.frame import allow, form_page, page, posted
 
 UNDER_WAY = (MeetingState.PLANNED, MeetingState.OPENED)
@@ -35,6 +36,11 @@ def meeting_detail(request, public_id):
         "presence": meeting.bench.presence(),
         "lacks": meeting.lacks if is_under_way else meeting.reasons_adjourned,
         "items": list(items.before(meeting) if is_under_way else items.filter(meeting=meeting)),
+        "tasks": [
+            one
+            for one in tasks_seen(council, request.user)
+            if one.meeting_id == meeting.pk or (is_under_way and one.meeting_id is None)
+        ],
         "is_under_way": is_under_way,
         "may_note": is_under_way and sits(*RUNNING)(meeting, request.user),
         "quorum_rules": [council.rules.entry(key) for key in quorum_rules(council.kind)],

@@ -77,6 +77,7 @@ NO_PAGE = {
     "scoring:feedback_letter": FILE,
     "scoring:feedback_new": POST,
     "scoring:council_decision": FILE,
+    "scoring:council_list_tasks": POST,
     "scoring:item_paper": FILE,
     "scoring:call_sheets": FILE,
     "scoring:desk_next": ELSEWHERE,

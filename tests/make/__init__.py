@@ -9,6 +9,7 @@ for _room in (
     "files",
     "proposals",
     "scoring",
+    "commissions",
     "funds",
     "appraisals",
     "contracts",

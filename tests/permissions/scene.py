@@ -170,6 +170,16 @@ def _council(scene: Scene) -> None:
         "leader of what is judged": judged.leader,
     }
     make.reader(dossier, scene.people["council reviewer"])
+    voted_on = make.commission()
+    scene.things |= {
+        "scoring:commission": voted_on,
+        "scoring:commission_list": make.commission_list(),
+        "scoring:council_list_tasks": voted_on.council,
+    }
+    scene.people |= {
+        "chair of an identification council": make.chair(voted_on.council),
+        "owner of a problem voted on": voted_on.problem.posted_by,
+    }
     appraisal = make.judged_appraisal(state="scored")
     scene.things["scoring:appraisal"] = appraisal
     scene.people |= {
