@@ -38,7 +38,7 @@ def honorarium_list(
             type_name="Bảng kê",
             subject=f"Thù lao thành viên {council.name}, lần {number}",
             mark="DỰ THẢO" if is_draft else "",
-            bases=[words] if (words := decision_words(council)) else [],
+            bases=[f"Căn cứ {words}"] if (words := decision_words(council)) else [],
             body=[
                 Table(
                     [
@@ -56,8 +56,8 @@ def honorarium_list(
                 ),
                 Amount("Tổng số tiền", total),
                 Paragraph(
-                    "Mức chi theo bảng tham số của tỉnh có hiệu lực vào ngày họp; thuế thu nhập cá "
-                    "nhân do kế toán khấu trừ theo quy định."
+                    "Mức chi theo bảng tham số của tỉnh có hiệu lực vào ngày họp; thuế, nếu có, do "
+                    "kế toán khấu trừ."
                 ),
                 Signatures([Signatory("Người lập"), Signatory("Phụ trách bộ phận")]),
             ],
