@@ -146,7 +146,7 @@ def _corrections(facts: Facts) -> list[str]:
 def _remarks(facts: Facts) -> list[Block | str]:
     blocks: list[Block | str] = []
     for number, reviewer in enumerate(facts.reviewers, start=1):
-        blocks.append(Paragraph(f"Người đánh giá {number}", is_bold=True))
+        blocks.append(Heading(f"Người đánh giá {number}"))
         blocks += [f"- {what}: {reason}" for what, reason in reviewer.remarks if reason]
         if reviewer.comments:
             first, *others = reviewer.comments.splitlines()

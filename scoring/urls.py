@@ -58,6 +58,11 @@ urlpatterns = [
         "phien-hop/<slug:public_id>/diem-danh/", views.meeting_attendance, name="meeting_attendance"
     ),
     path("phien-hop/<slug:public_id>/adjourn/", views.meeting_adjourn, name="meeting_adjourn"),
+    path(
+        "phien-hop/<slug:public_id>/bien-ban/tep/<slug:kind>/",
+        views.meeting_paper,
+        name="meeting_paper",
+    ),
     path("phien-hop/<slug:public_id>/<slug:verb>/", views.meeting_verb, name="meeting_verb"),
     path("muc/<slug:public_id>/", views.item_detail, name="item_detail"),
     path("muc/<slug:public_id>/phan-bien/", views.item_reviewers, name="item_reviewers"),

@@ -195,6 +195,9 @@ def _kept_with_last(flow: list[Flowable], signature: list[Flowable]) -> list[Flo
     """A signature never stands alone on a page: the last paragraph goes with it."""
     if not signature:
         return flow
+    if flow and isinstance(flow[-1], KeepTogether):
+        # Nơi nhận under two signatures.
+        return [*flow[:-1], KeepTogether([*flow[-1]._content, *signature])]
     together = []
     while flow and isinstance(flow[-1], SetParagraph) and len(together) < 2:
         together.insert(0, flow.pop())

@@ -7,22 +7,21 @@ under numbers that say nothing of who filed them. Until the minutes are signed t
 from scoring.letters.care import honorarium_list, thanks
 from scoring.letters.conclusion import conclusion
 from scoring.letters.counting import counting_record
+from scoring.letters.issuing import KINDS, OF_ITEM, is_signed, issue_papers, issued
+from scoring.letters.minutes import minutes
 from scoring.letters.sheet import sheet_form, sheets
 from scoring.letters.summary import summary
 
-OF_ITEM = {
-    "kiem-phieu": counting_record,
-    "tong-hop-diem": summary,
-    "ket-luan": conclusion,
-    "phieu-danh-gia": sheets,
-}
-"""The papers of one concluded item, by their names in addresses."""
-
 __all__ = [
+    "KINDS",
     "OF_ITEM",
     "conclusion",
     "counting_record",
     "honorarium_list",
+    "is_signed",
+    "issue_papers",
+    "issued",
+    "minutes",
     "sheet_form",
     "sheets",
     "summary",

@@ -4,6 +4,7 @@ from django.utils.translation import override
 
 from lifecycle import clock
 from papers.decree30 import Facts, Heading, Paper
+from papers.formats import short_date
 from scoring.letters.frame import (
     STAGES,
     counts,
@@ -39,6 +40,7 @@ def conclusion(item: Item, *, is_final: bool = False) -> Paper:
                 *_priority(item),
                 Heading("2. Kết luận, kiến nghị"),
                 *item.conclusion.splitlines(),
+                *_corrections(item),
                 "Kết luận của hội đồng là ý kiến tư vấn; cơ quan có thẩm quyền quyết định theo quy "
                 "định.",
                 signed_by_both(bench.secretary, bench.presiding),
@@ -51,6 +53,14 @@ def conclusion(item: Item, *, is_final: bool = False) -> Paper:
             recipients=["Sở Khoa học và Công nghệ", "Lưu: hồ sơ hội đồng"],
             is_illustration=item.proposal.is_synthetic,
         )
+
+
+def _corrections(item: Item) -> list[str]:
+    asked = [
+        f"- {one.text} (trước ngày {short_date(one.due_on)})"
+        for one in item.corrections.order_by("pk")
+    ]
+    return ["Yêu cầu chỉnh sửa hồ sơ:", *asked] if asked else []
 
 
 def _priority(item: Item) -> list[str]:

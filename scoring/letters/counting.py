@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import override
 
 from lifecycle import clock
-from papers.decree30 import Column, Facts, Heading, Paper, Table
+from papers.decree30 import Column, Facts, Heading, Paper, Paragraph, Table
 from papers.templatetags.ba_nha import decimal
 from scoring.letters.frame import (
     GRADES,
@@ -19,7 +19,8 @@ from scoring.letters.frame import (
     signed_by_both,
 )
 from scoring.models import Item
-from scoring.states import Grade, Stage
+from scoring.models.ballot import words_of_choice
+from scoring.states import BallotState, Grade, Stage
 from scoring.tables import whole_table
 
 
@@ -51,6 +52,7 @@ def counting_record(item: Item, *, is_final: bool = False) -> Paper:
                 _results(item, table),
                 result_words(item),
                 *table.reasons,
+                *_ballots(item),
                 "Phiếu được đánh số ngẫu nhiên; số phiếu không cho biết người đánh giá. Biên bản "
                 "được lập và thông qua ngay sau khi kiểm phiếu.",
                 signed_by_both(bench.secretary, bench.presiding),
@@ -81,6 +83,23 @@ def _results(item: Item, table: Any) -> Table:
         ],
         total=["Cộng", decimal(item.points_sum), f"{item.sheets_counted} phiếu hợp lệ"],
     )
+
+
+def _ballots(item: Item) -> list[Paragraph]:
+    """What was voted on in secret over it, beside the sheets."""
+    return [
+        Paragraph(
+            f"“{ballot.question}”: phát ra {ballot.handed_out}, thu về {ballot.handed_in}, hợp lệ "
+            f"{ballot.valid_votes}, không hợp lệ {ballot.handed_in - ballot.valid_votes}; "
+            + "; ".join(
+                f"{words_of_choice(ballot.kind, row.choice, row.label)} {row.votes}"
+                for row in ballot.tally
+            )
+            + f". Ban kiểm phiếu: {ballot.head.user} (trưởng ban), {ballot.clerk}.",
+            lead="Bỏ phiếu kín",
+        )
+        for ballot in item.ballots.filter(state=BallotState.CLOSED).order_by("number")
+    ]
 
 
 UNJUDGED = "Có tiêu chí không đánh giá được; không tính vào điểm trung bình"

@@ -62,7 +62,7 @@ from scoring.views.meetings import (
     meeting_detail,
     meeting_verb,
 )
-from scoring.views.papers import item_paper, sheet_paper
+from scoring.views.papers import item_paper, meeting_paper, sheet_paper
 from scoring.views.plans import (
     PlanDetail,
     call_plan,
@@ -151,6 +151,7 @@ __all__ = [
     "meeting_adjourn",
     "meeting_attendance",
     "meeting_detail",
+    "meeting_paper",
     "meeting_verb",
     "my_seats",
     "own_sheets",

@@ -15,6 +15,7 @@ from scoring.rules import quorum_rules
 from scoring.states import MeetingState
 from scoring.views.commissions import tasks_seen
 from scoring.views.frame import allow, form_page, page, posted
+from scoring.views.papers import papers_of_meeting
 
 UNDER_WAY = (MeetingState.PLANNED, MeetingState.OPENED)
 
@@ -42,6 +43,7 @@ def meeting_detail(request, public_id):
             if one.meeting_id == meeting.pk or (is_under_way and one.meeting_id is None)
         ],
         "is_under_way": is_under_way,
+        "papers": papers_of_meeting(meeting, request.user),
         "may_note": is_under_way and sits(*RUNNING)(meeting, request.user),
         "quorum_rules": [council.rules.entry(key) for key in quorum_rules(council.kind)],
         **life_of(meeting, request.user),

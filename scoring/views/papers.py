@@ -3,17 +3,21 @@
 from io import BytesIO
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from lifecycle.actions import advance, together
+from papers.actions import check_url
 from papers.decree30 import Paper
-from papers.downloads import as_download
+from papers.downloads import as_download, document_download
+from papers.states import DocumentKind
 from scoring import letters
-from scoring.models import Item, ScoreSheet
-from scoring.states import ItemState, Stage
+from scoring.models import Item, Meeting, Minutes, ScoreSheet
+from scoring.states import ItemState, MeetingState, Stage
 
 KINDS = ("pdf", "docx")
 ITEM_LABELS = {
@@ -46,6 +50,53 @@ def papers_of_item(item: Item) -> list[dict]:
     ]
 
 
+def papers_of_meeting(meeting: Meeting, user) -> list[dict]:
+    """Its minutes, or what of them this reader may read."""
+    if meeting.state not in (MeetingState.OPENED, MeetingState.CONCLUDED):
+        return []
+    address = "scoring:meeting_paper"
+    return [
+        {
+            "label": _("Minutes of the meeting"),
+            "files": [
+                (kind.upper(), reverse(address, args=[meeting.public_id, kind])) for kind in KINDS
+            ],
+            "note": "" if letters.is_signed(meeting) else _("Draft until they are signed"),
+        }
+    ]
+
+
+@require_safe
+@login_required
+def meeting_paper(request, public_id, kind):
+    """The minutes; to whoever may not see every dossier an extract without those."""
+    rows = Meeting.objects.visible_to(request.user).select_related("council__province")
+    held = rows.filter(state__in=(MeetingState.OPENED, MeetingState.CONCLUDED))
+    meeting = get_object_or_404(held, public_id=public_id)
+    if kind not in KINDS:
+        raise Http404
+    items = Item.objects.filter(Q(meeting=meeting) | Q(postponements__meeting=meeting)).distinct()
+    seen = items.filter(pk__in=Item.objects.visible_to(request.user).values("pk"))
+    sees_all = items.count() == seen.count()
+    is_final = letters.is_signed(meeting)
+    stored = letters.issued(meeting, DocumentKind.MINUTES) if is_final and sees_all else None
+    if stored and kind == "pdf":
+        return document_download(stored)
+    codes = [one.proposal.code for one in seen.select_related("proposal__call")]
+    paper = letters.minutes(meeting, seen=codes, is_final=is_final)
+    if stored:
+        paper = paper.with_code(stored.written_code, check_url(stored))
+    return paper_file(paper, f"bien-ban-{meeting.number}", kind)
+
+
+def sign_minutes(minutes: Minutes, *, by, **given) -> Minutes:
+    """The chair signs, and with that the papers of the meeting leave the house; all or nothing."""
+    with together():
+        signed = advance(minutes, "sign", by=by, **given)
+        letters.issue_papers(signed.meeting)
+    return signed
+
+
 @require_safe
 @login_required
 def item_paper(request, public_id, paper, kind):
@@ -65,7 +116,14 @@ def item_paper(request, public_id, paper, kind):
     item = get_object_or_404(rows, public_id=public_id)
     if paper not in letters.OF_ITEM or kind not in KINDS:
         raise Http404
-    return paper_file(letters.OF_ITEM[paper](item), f"{paper}-{item.proposal.code}", kind)
+    is_final = letters.is_signed(item.meeting)
+    stored = letters.issued(item, letters.KINDS[paper]) if is_final else None
+    if stored and kind == "pdf":
+        return document_download(stored)
+    made = letters.OF_ITEM[paper](item, is_final=is_final)
+    if stored:
+        made = made.with_code(stored.written_code, check_url(stored))
+    return paper_file(made, f"{paper}-{item.proposal.code}", kind)
 
 
 @require_safe

@@ -83,6 +83,7 @@ NO_PAGE = {
     "scoring:desk_next": ELSEWHERE,
     "scoring:own_sheets": FILE,
     "scoring:seat_thanks": FILE,
+    "scoring:meeting_paper": FILE,
     "scoring:meeting_verb": POST,
     "scoring:sheet_paper": FILE,
     "scoring:supplement_decision": FILE,
