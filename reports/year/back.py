@@ -34,6 +34,7 @@ from scoring.actions import (
     record_attendance,
     save_sheet,
 )
+from scoring.letters import decisions
 from scoring.models import Item
 from scoring.states import SeatRole, Stage
 
@@ -241,6 +242,7 @@ def _hold_acceptance(year: Year, number: int, dossiers: list[Dossier]) -> None:
         decision_number=f"{140 + number}/QĐ-QPTKHCN",
         decision_on=clock.date_of(year.moment),
     )
+    decisions.issue(council, by=year.staff("giamdoc"))
     items = {}
     for dossier in dossiers:
         item = plan_acceptance(dossier.contract, council=council, by=officer)

@@ -11,6 +11,7 @@ from people.models import User
 from proposals.states import ProposalState
 from reports.year.front import councils_needed
 from reports.year.run import Dossier, Year
+from scoring import suggestions
 from scoring.actions import (
     Marking,
     adjourn,
@@ -23,6 +24,7 @@ from scoring.actions import (
     place,
     plan_meeting,
     record_attendance,
+    replace_member,
     save_sheet,
     work_out,
 )
@@ -51,7 +53,7 @@ def form_councils(year: Year) -> None:
     """Councils of 7 to 9 by decision; one person declines and an alternate moves up."""
     year.go(3, 10)
     officer = year.staff("chuyenvien1")
-    pool = list(year.cast.experts)
+    pool: list[User] = []
     year.benches = []
     for number in range(councils_needed(year.wanted)):
         council = draw_up_council(
@@ -60,6 +62,7 @@ def form_councils(year: Year) -> None:
             call=year.call,
             by=officer,
         )
+        pool = pool or _as_suggested(council)
         size = SIZES[number % len(SIZES)]
         roles = [*ROLES, *[SeatRole.MEMBER] * (size - len(ROLES))]
         members = []
@@ -81,6 +84,9 @@ def form_councils(year: Year) -> None:
             decision_on=clock.date_of(year.moment),
         )
         decisions.issue(council, by=year.staff("giamdoc"))
+        if number == 1:
+            _replace_a_member(year, council, pool.pop(0))
+            council = Council.objects.get(pk=council.pk)
         year.benches.append(Bench(council, number, members))
         year.tell("Hội đồng", 1)
 
@@ -94,6 +100,32 @@ def _decline_for_an_alternate(year: Year, seat: Seat, alternate: User) -> User:
     note = "Trùng lịch công tác, không dự họp được."
     decline(seat, by=seat.user, reason=DeclineReason.TIME, note=note)
     return alternate
+
+
+def _as_suggested(council: Council) -> list[User]:
+    """The pool as the council's page suggests it: whoever may judge most dossiers before others,
+    then as their words fit.
+    """
+    dossiers = suggestions.dossiers_before(council)
+    fits = suggestions.by_fit(suggestions.pool_of(council), dossiers)
+    rows = suggestions.suggested(council, fits, dossiers)
+    return [row.expert.user for row in sorted(rows, key=lambda row: len(row.conflicts))]
+
+
+def _replace_a_member(year: Year, council: Council, alternate: User) -> None:
+    """After the council is formed a member moves away; a ready alternate joins by decision."""
+    spare = invite(council, alternate, by=year.staff("chuyenvien1"), as_alternate=True)
+    spare = advance(spare, "stand_by", by=alternate)
+    year.tick()
+    supplement = replace_member(
+        council.appointed[-1],
+        spare,
+        decision_number="45/QĐ-QPTKHCN",
+        decision_on=clock.date_of(year.moment),
+        reason="Thành viên chuyển công tác ra ngoài tỉnh.",
+        by=year.staff("giamdoc"),
+    )
+    decisions.issue_supplement(supplement, by=year.staff("giamdoc"))
 
 
 def place_dossiers(year: Year) -> None:

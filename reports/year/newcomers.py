@@ -49,6 +49,7 @@ def _profiles(year: Year) -> Iterator:
             by=person,
             degree="doctor" if number % 3 else "master",
             academic_title="associate_professor" if number % 5 == 0 and number % 3 else "",
+            gender="male" if number % 3 else "female",
             sciences=[science],
             tongues=["vi", "en"] if number % 2 else ["vi"],
             keywords=KEYWORDS[science],
