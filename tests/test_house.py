@@ -21,7 +21,7 @@ PURE = sorted(
     for name in (
         "rules.py",
         "rules/*.py",
-        "allocation.py",
+        "allocation/*.py",
         "ranking.py",
         "assignment/*.py",
         "expertise.py",

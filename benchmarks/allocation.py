@@ -1,0 +1,153 @@
+"""What an allocation costs: beside the bare solver on the same rows, and on published elections.
+
+    python -m benchmarks.allocation [HOW_MANY ...]
+
+The proposals are made up, the same each time. Our time is all of it: rows, list, multipliers,
+search, ties, certificate and its check. The solver's is one CP-SAT call on ready rows, stopped
+after LONGEST. Published elections are read from BENCH_DATA/pabulib; without it they are left out.
+"""
+
+import csv
+import json
+import os
+import random
+import sys
+from pathlib import Path
+from time import perf_counter
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+SIZES = (100, 1_000, 10_000)
+LONGEST = 120
+HOSTS_SHARE = 3
+"""A host's cap over its mean share of the budget."""
+
+
+def made_up(count: int):
+    """Proposals of one to three years, about one in five strategic, twenty to a host."""
+    from funds.allocation import FloorMode, Limits, Task
+
+    dice, hosts = random.Random(20261125), max(5, count // 20)
+    tasks = []
+    for number in range(count):
+        years = dice.choice([1, 2, 3, 3])
+        amount = dice.randint(300_000_000, 9_000_000_000) // years
+        group = dice.randint(1, 5) if dice.random() < 0.18 else 0
+        cls = 0 if dice.random() < 0.12 else 1
+        amounts = tuple([amount] * years + [0] * (3 - years))
+        host = {"host": dice.randrange(hosts)}
+        tasks.append(Task(str(number), amounts, dice.randint(5000, 9999), group, cls, host))
+    tasks.sort(key=lambda task: (task.priority_class, -task.score, int(task.id)))
+    budget = sum(task.amounts[0] for task in tasks) // 3
+    limits = Limits(
+        (budget, budget * 9 // 10, budget * 8 // 10),
+        floor=-(-3 * budget // 20),
+        floor_mode=FloorMode.RESERVE,
+        caps={"group": dict.fromkeys(range(1, 6), budget * 12 // 100)},
+        caps_each={"host": budget * HOSTS_SHARE // hosts},
+    )
+    return tasks, limits
+
+
+def measure(count: int) -> None:
+    from funds.allocation import Policy, decide
+    from funds.allocation.certifying import certificate
+    from funds.allocation.limits import rows_of
+    from funds.certificate import check
+
+    tasks, limits = made_up(count)
+    times = {}
+    for policy in Policy:
+        start = perf_counter()
+        decision = decide(tasks, limits, policy)
+        told = certificate(tasks, limits, policy, decision)
+        check(json.loads(json.dumps(told)))
+        times[policy] = perf_counter() - start
+        gap = decision.bound - decision.total_score
+        print(
+            f"{count:>8} {policy:9}{times[policy]:8.2f} s  {len(decision.funded):>6} funded, points"
+            f" {decision.total_score:,}, {decision.status}, below the bound by {gap:,}"
+        )
+    start = perf_counter()
+    bare, is_proved = _bare(rows_of(tasks, limits), [task.score for task in tasks])
+    spent = perf_counter() - start
+    told = "proved" if is_proved else f"not proved in {LONGEST} s"
+    print(
+        f"{count:>8} bare CP-SAT {spent:6.2f} s  points {bare:,}, {told};"
+        f" ours takes {times[Policy.OPTIMAL] / spent:.2f} of it"
+    )
+
+
+def _bare(rows, values) -> tuple[int, bool]:
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    taken = [model.new_bool_var("") for _ in values]
+    for row in rows:
+        if row.places:
+            terms = zip(row.places, row.weights, strict=True)
+            model.add(sum(weight * taken[place] for place, weight in terms) <= row.most)
+    model.maximize(sum(value * var for value, var in zip(values, taken, strict=True)))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_time_in_seconds = LONGEST
+    status = solver.solve(model)
+    return round(solver.objective_value), status == cp_model.OPTIMAL
+
+
+def published(folder: Path) -> None:
+    """Elections of cities: greedy as published, and the proved optima with and without a floor."""
+    from funds.allocation import FloorMode, Limits, Task, decide
+
+    for name, expected in json.loads((folder / "expected.json").read_text()).items():
+        rows = _projects(folder / name)
+        field = expected["value_field"]
+        tasks = [
+            Task(
+                row["project_id"],
+                (int(row["cost"]),),
+                int(row[field]),
+                1 + (k // 6) % 5 if k % 6 == 5 else 0,
+            )
+            for k, row in enumerate(rows)
+        ]
+        by_votes = sorted(tasks, key=lambda task: (-task.score, task.money))
+        budget = int(expected["budget"])
+        greedy = decide(by_votes, Limits((budget,)), "merit").total_score
+        best = decide(by_votes, Limits((budget,)), "optimal").total_score
+        floor = Limits(
+            (budget,),
+            floor=-(-3 * budget // 20),
+            floor_mode=FloorMode.SPEND,
+            caps={"group": dict.fromkeys(range(1, 6), budget * 12 // 100)},
+        )
+        with_floor = decide(by_votes, floor, "optimal")
+        mine = with_floor.total_score if not with_floor.conflict else None
+        wanted = expected["floor15_cap12_synthetic_groups"]["optimum"]
+        same = (greedy, best, mine) == (
+            expected["greedy_value"],
+            expected["knapsack_optimum"],
+            wanted,
+        )
+        print(f"{name:45} greedy {greedy}, best {best}, floor {mine}: "
+              f"{'as published' if same else f'NOT as expected: {expected}'}")  # fmt: skip
+
+
+def _projects(path: Path) -> list[dict[str, str]]:
+    text = path.read_text(encoding="utf-8-sig").split("PROJECTS\n")[1].split("VOTES\n")[0]
+    return list(csv.DictReader(text.splitlines(), delimiter=";"))
+
+
+def main(sizes: list[int]) -> None:
+    for count in sizes or SIZES:
+        measure(count)
+    folder = Path(os.environ.get("BENCH_DATA", "")) / "pabulib"
+    if os.environ.get("BENCH_DATA") and folder.is_dir():
+        published(folder)
+    else:
+        print("published elections: left out, BENCH_DATA names no folder that holds pabulib")
+
+
+if __name__ == "__main__":
+    main([int(one) for one in sys.argv[1:]])
