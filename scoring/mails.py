@@ -13,7 +13,7 @@ from papers.states import MailKind
 from people.holders import holders_of, people_of
 from people.states import Role
 from scoring import links
-from scoring.states import SeatState, Stage
+from scoring.states import DeclineReason, SeatState, Stage
 
 COUNCIL, MEETING, DOSSIER = _("Council"), _("Meeting"), _("Proposal")
 MOST_TITLES = 50
@@ -192,6 +192,21 @@ def reopened(sheet: Any, *, by: Any, note: str) -> None:
         sheet.get_absolute_url(),
         by=by,
         why=lambda: _("It was reopened: %(note)s") % {"note": note},
+    )
+
+
+def review_declined(item: Any, seat: Any, *, by: Any, reason: str) -> None:
+    ask(
+        holders_of(Role.OFFICER, province_id=item.province_id),
+        _("Plan the reviewers anew"),
+        DOSSIER,
+        str(item.proposal),
+        reverse("scoring:council_plan", kwargs={"public_id": item.council.public_id}),
+        by=by,
+        why=lambda: (
+            _("%(person)s does not review it: %(reason)s")
+            % {"person": seat.user, "reason": DeclineReason(reason).label}
+        ),
     )
 
 

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from scoring.actions.agenda import MAY_REVIEW
+from scoring.actions.reviews import REASONS
+from scoring.forms import DeclineForm
 from scoring.models import Item, PlannedItem, Seat
 from scoring.states import SeatState
 
@@ -55,6 +57,14 @@ def _enough(councils, items) -> int:
     council = councils.select_related("rule_set").first()
     need = council.reviewers_needed if council else 1
     return math.ceil(items.count() * need / max(1, able)) + 1
+
+
+class DeclineReviewForm(DeclineForm):
+    """Why a member does not review a dossier; a conflict has a page of its own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [(one.value, one.label) for one in REASONS]
 
 
 class SeatChoice(forms.ModelChoiceField):

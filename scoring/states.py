@@ -357,6 +357,7 @@ class Unfit(TextChoices):
 
     CONFLICT = "conflict", _("Conflict of interest")
     ROLE = "role", _("The chair, the vice-chair and the secretary do not review")
+    DECLINED = "declined", _("Declined to review it")
 
 
 class FeedbackState(TextChoices):

@@ -98,6 +98,11 @@ urlpatterns = [
     ),
     path("tham-dinh-kinh-phi/", views.AppraisalList.as_view(), name="appraisal_list"),
     path("muc/<slug:public_id>/soan-phan-hoi/", views.feedback_new, name="feedback_new"),
+    path(
+        "muc/<slug:public_id>/tu-choi-phan-bien/",
+        views.item_decline,
+        name="item_decline",
+    ),
     path("muc/<slug:public_id>/<slug:verb>/", views.item_verb, name="item_verb"),
     path("phieu/", views.Desk.as_view(), name="desk"),
     path("phieu/tai-ve/<slug:kind>/", views.own_sheets, name="own_sheets"),

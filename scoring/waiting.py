@@ -20,6 +20,7 @@ from scoring.models import (
     CommissionList,
     Conflict,
     Council,
+    DeclinedReview,
     Item,
     Meeting,
     Opinion,
@@ -266,16 +267,23 @@ def _plans(provinces) -> Iterator[Task]:
     barring = Conflict.objects.barring().filter(
         seat=OuterRef("seat"), proposal=OuterRef("item__proposal")
     )
-    broken = Assignment.objects.filter(
-        Exists(barring), item__state__in=(ItemState.WAITING, ItemState.POSTPONED)
-    )
+    waiting = Item.objects.filter(state__in=(ItemState.WAITING, ItemState.POSTPONED))
+    broken = Assignment.objects.filter(Exists(barring), item__in=waiting)
+    declined = DeclinedReview.objects.filter(item=OuterRef("pk"))
+    short = waiting.filter(Exists(declined)).annotate(named=Count("assignments"))
+    left = [
+        item.council_id
+        for item in short.select_related("council__rule_set")
+        if item.named < item.council.reviewers_needed
+    ]
     councils = Council.objects.filter(province_id__in=provinces, state=CouncilState.FORMED)
-    for council in councils.filter(pk__in=broken.values("item__council")).order_by("pk"):
+    of_them = Q(pk__in=broken.values("item__council")) | Q(pk__in=left)
+    for council in councils.filter(of_them).order_by("pk"):
         yield Task(
             thing_label=COUNCIL,
             title=str(council),
             verb=_("Plan the reviewers anew"),
-            why=_("A reviewer named has a conflict of interest"),
+            why=_("A reviewer named has declined or has a conflict of interest"),
             url=reverse("scoring:council_plan", kwargs={"public_id": council.public_id}),
             since=council.formed_at,
         )

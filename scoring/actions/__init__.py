@@ -41,6 +41,7 @@ from scoring.actions.minutes import write_minutes
 from scoring.actions.ordering import move_item, order_items, proposed_order
 from scoring.actions.planning import replay, work_out
 from scoring.actions.plans import ask_for_plan, change_review, deploy_plan, discard_plan
+from scoring.actions.reviews import decline_review
 from scoring.actions.rubrics import (
     beside_for,
     criteria_for,
@@ -85,6 +86,7 @@ __all__ = [
     "criteria_for",
     "decide_places",
     "declare_conflict",
+    "decline_review",
     "decline",
     "deploy_plan",
     "discard_plan",

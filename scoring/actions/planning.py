@@ -17,6 +17,7 @@ from scoring.models import (
     AssignmentPlan,
     Conflict,
     Council,
+    DeclinedReview,
     Item,
     PlanInputs,
     PlannedItem,
@@ -122,6 +123,7 @@ def _pairs(items: list[Item], seats_in: dict[int, list[Seat]], place: dict[int, 
     """Every seat over every dossier, and why it may not review it."""
     barring = Conflict.objects.barring().filter(seat__council__in={i.council_id for i in items})
     barred = set(barring.values_list("seat_id", "proposal_id"))
+    declined = set(DeclinedReview.objects.filter(item__in=items).values_list("seat_id", "item_id"))
     unfit: dict[tuple[int, int], str] = {}
     seat_at: dict[tuple[int, int], Seat] = {}
     for at, item in enumerate(items):
@@ -132,6 +134,8 @@ def _pairs(items: list[Item], seats_in: dict[int, list[Seat]], place: dict[int, 
                 unfit[pair] = Unfit.CONFLICT
             elif seat.role not in MAY_REVIEW:
                 unfit[pair] = Unfit.ROLE
+            elif (seat.pk, item.pk) in declined:
+                unfit[pair] = Unfit.DECLINED
     return unfit, seat_at
 
 

@@ -1,7 +1,7 @@
 from scoring.models.agenda import Item
 from scoring.models.appeal import Appeal
 from scoring.models.appraisal import Appraisal, AppraisalLine
-from scoring.models.assignment import Assignment
+from scoring.models.assignment import Assignment, DeclinedReview
 from scoring.models.ballot import Ballot, BallotCount, BallotVoter
 from scoring.models.beside import Beside
 from scoring.models.care import HonorariumList, SheetRating, Thanks
@@ -42,6 +42,7 @@ __all__ = [
     "Conflict",
     "Council",
     "Criterion",
+    "DeclinedReview",
     "Feedback",
     "FeedbackRun",
     "Finding",

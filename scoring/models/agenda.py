@@ -66,6 +66,7 @@ class Item(WithFigures, WithLife):
     deed_labels = {
         "begin": _("Put on the agenda"),
         "reviewers_named": _("Reviewers named"),
+        "review_declined": _("A review declined"),
         "lines_judged": _("Lines of the budget judged"),
         "answered": _("The task leader answered"),
         "hearing_called": _("Applicant asked to a hearing"),

@@ -49,6 +49,7 @@ def item_detail(request, public_id):
         "papers": papers_of_item(item),
         **_feedback(item, user),
         "my_sheet_url": _sheet_url(item) if seat else "",
+        "may_decline": is_waiting and bool(seat) and seat.pk in item.bench.reviewers,
         "may_declare": bool(seat) and item.state != ItemState.CONCLUDED,
         "may_name": is_waiting
         and bool(item.council.reviewers_needed)

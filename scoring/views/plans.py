@@ -15,10 +15,11 @@ from proposals.models import Call
 from scoring import actions
 from scoring.filters import PlannedItemFilter
 from scoring.models import AssignmentPlan, Council, PlannedItem
-from scoring.plan_forms import ChangeForm, PlanForm, waiting_items
+from scoring.plan_forms import ChangeForm, DeclineReviewForm, PlanForm, waiting_items
 from scoring.states import CouncilState, PlanState
 from scoring.views.councils import find as find_council
 from scoring.views.frame import allow, form_page, page, posted
+from scoring.views.items import find as find_item
 
 IS_OFFICER = holds(Role.OFFICER)
 
@@ -191,3 +192,28 @@ def candidate_rows(planned: PlannedItem, loads: dict[int, int]) -> list[dict]:
         }
         for place, (pk, affinity, unfit, words) in enumerate(planned.candidates, start=1)
     ]
+
+
+@page
+def item_decline(request, public_id):
+    """A member named says that they can't review the dossier."""
+    item = find_item(request, public_id)
+    seat = item.council.seat_of(request.user)
+    allow(seat.capacity if seat and seat.pk in item.bench.reviewers else "")
+    form = posted(request, DeclineReviewForm)
+
+    def deed():
+        actions.decline_review(item, by=request.user, **form.cleaned_data)
+        return reverse("scoring:desk")
+
+    return form_page(
+        request,
+        form,
+        deed,
+        title=_("Decline the review"),
+        button=_("Decline the review"),
+        thing=item,
+        back_url=item.get_absolute_url(),
+        done=_("Thank you for saying so in time. Somebody else will review it."),
+        lead=_("You stay a member of the council and score the dossier at the meeting."),
+    )

@@ -144,6 +144,7 @@ class Things:
         for council in (formed, opened.council):
             self.join(make.chair(council), make.secretary(council))
             self.join(make.seats_as(council, "member")[0].user)
+            self.join(make.seats_as(council, "reviewer")[0].user)
         self.join(invited.user)
 
     def _money(self) -> None:
