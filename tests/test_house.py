@@ -14,19 +14,14 @@ APPS = [
     "reports", "contracts", "funds", "scoring", "proposals",
     "people", "papers", "rulebook", "lifecycle",
 ]  # fmt: skip
-NAMES = "rules.py rules/*.py allocation.py ranking.py assignment/*.py expertise.py planning.py"
+NAMES = [
+    "rules.py", "rules/*.py", "allocation/*.py", "ranking.py", "scenarios.py", "assignment/*.py",
+    "expected_ranks/*.py", "expertise.py", "planning.py", "agenda_order.py",
+]  # fmt: skip
 PURE = sorted(
     path.relative_to(PROJECT).as_posix()
     for app in APPS
-    for name in (
-        "rules.py",
-        "rules/*.py",
-        "allocation/*.py",
-        "ranking.py",
-        "assignment/*.py",
-        "expertise.py",
-        "agenda_order.py",
-    )
+    for name in NAMES
     for path in (PROJECT / app).glob(name)
 )
 STATES = sorted(path.relative_to(PROJECT).as_posix() for path in PROJECT.glob("*/states.py"))
