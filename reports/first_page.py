@@ -4,6 +4,7 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Q
 
 from contracts.querysets import waiting_on as waiting_in_contracts
@@ -19,7 +20,7 @@ from reports import dashboards
 from reports.context import STATE_FUND
 from scoring.querysets import waiting_on as waiting_in_scoring
 
-NEWEST = 5
+NEWEST, A_PAGE = 5, 50
 ROOMS = [
     waiting_in_people,
     waiting_in_proposals,
@@ -77,10 +78,15 @@ def _standing_as(user: Any, standing: Any) -> Any:
     return other
 
 
-def my_work(user: Any) -> dict[str, Any]:
-    """The first page of a signed-in person: their tasks, and as what they stand here."""
+def my_work(user: Any, page: Any = 1) -> dict[str, Any]:
+    """The first page of a signed-in person: their tasks, and as what they stand here.
+
+    A page of tasks at a time: an officer of a busy year has thousands that wait.
+    """
+    page_obj = Paginator(tasks_of(user), A_PAGE).get_page(page)
     return {
-        "tasks": tasks_of(user),
+        "page_obj": page_obj,
+        "tasks": page_obj.object_list,
         "stand_ins": [
             f"{user.role_label(role)}, {user.stand_ins_words(role, province)}"
             for role, province, _pk, _name in sorted(user.standing.lent)

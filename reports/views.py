@@ -17,7 +17,7 @@ def home(request):
     """Signed in: what waits on me, overdue first. Otherwise: what the public may see."""
     if not request.user.is_authenticated:
         return public_home(request)
-    return render(request, "reports/my_work.html", my_work(request.user))
+    return render(request, "reports/my_work.html", my_work(request.user, request.GET.get("page")))
 
 
 def public_home(request):

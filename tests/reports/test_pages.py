@@ -27,7 +27,7 @@ PUBLIC = {
     "/ket-qua/",
     "/to-chuc/",
 }
-QUERIES_OF_MY_WORK = 29
+QUERIES_OF_MY_WORK = 35
 QUERIES_OF_THE_DASHBOARD = 17
 
 
@@ -128,6 +128,17 @@ def test_my_work_asks_the_same_queries_for_one_and_for_three(
     with django_assert_num_queries(QUERIES_OF_MY_WORK):
         answer = client.get("/")
     assert answer.content.decode().count("Công bố hoặc trả lại") == problems
+
+
+def test_what_waits_comes_fifty_at_a_time(client):
+    officer, owner = make.officer(), make.problem_owner()
+    for number in range(51):
+        problem = make.begun_problem(by=owner, title=f"Bài toán số {number:02}")
+        advance(problem, "submit", by=owner)
+    client.force_login(officer)
+    first, second = (client.get("/", {"page": page}).content.decode() for page in (1, 2))
+    assert "51 việc" in first and "51 việc" in second
+    assert (first.count("Bài toán số"), second.count("Bài toán số")) == (50, 1)
 
 
 def test_the_longest_waiting_stands_first():
