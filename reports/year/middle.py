@@ -9,6 +9,7 @@ from lifecycle import clock
 from lifecycle.actions import advance
 from people.models import User
 from proposals.states import ProposalState
+from reports.year.care import look_after, prepare
 from reports.year.front import councils_needed
 from reports.year.run import Dossier, Year
 from scoring import suggestions
@@ -167,6 +168,7 @@ def hold_meetings(year: Year) -> None:
             place="Phòng họp Sở Khoa học và Công nghệ",
             by=year.staff("chuyenvien1"),
         )
+        prepare(bench.council)
         year.go(3, 23 + bench.number)
         if bench.number == 1:
             meeting = _meet_short(year, bench, meeting)
@@ -215,6 +217,7 @@ def _meet(year: Year, bench: Bench, meeting: Meeting) -> None:
     advance(meeting, "conclude", by=chair)
     year.tick()
     bench.council = advance(bench.council, "conclude", by=year.staff("chuyenvien1"))
+    look_after(year, bench.council)
 
 
 def _judge(year: Year, item: Item, dossier: Dossier) -> None:
