@@ -105,12 +105,16 @@ def _decline_for_an_alternate(year: Year, seat: Seat, alternate: User) -> User:
 
 def _as_suggested(council: Council) -> list[User]:
     """The pool as the council's page suggests it: whoever may judge most dossiers before others,
-    then as their words fit.
+    then as their words fit; but one with a conflict among the first, as it happens.
     """
     dossiers = suggestions.dossiers_before(council)
     fits = suggestions.by_fit(suggestions.pool_of(council), dossiers)
     rows = suggestions.suggested(council, fits, dossiers)
-    return [row.expert.user for row in sorted(rows, key=lambda row: len(row.conflicts))]
+    rows.sort(key=lambda row: len(row.conflicts))
+    if tied := [row for row in rows if row.conflicts and not row.is_barred_from_most]:
+        rows.remove(tied[-1])
+        rows.insert(len(ROLES), tied[-1])
+    return [row.expert.user for row in rows]
 
 
 def _replace_a_member(year: Year, council: Council, alternate: User) -> None:

@@ -17,7 +17,7 @@ from papers.states import DocumentKind
 from people.models import Expert, Membership
 from people.states import Role
 from rulebook.states import NEW_LAW_FROM
-from scoring.letters.frame import ROLES, STAGES
+from scoring.letters.frame import ROLES
 from scoring.models import Council, Supplement
 from scoring.models.supplement import SIGNERS
 from scoring.states import SeatRole, Stage
@@ -187,7 +187,7 @@ def _members(council: Council, seats: list) -> Annex:
     titles, places = _titles(seats), _places(seats)
     return Annex(
         label="Phụ lục",
-        title=f"Danh sách thành viên {STAGES[Stage(council.kind)]}: {council.name}",
+        title=f"Danh sách thành viên {council.name}",
         attached_to=f"Kèm theo Quyết định số {council.decision_number} "
         f"{long_date(council.decision_on)}",
         body=[
