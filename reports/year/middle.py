@@ -11,6 +11,15 @@ from people.models import User
 from proposals.states import ProposalState
 from reports.year.care import look_after, prepare
 from reports.year.front import councils_needed
+from reports.year.meeting import (
+    corrections,
+    dissent,
+    hear,
+    put_in_order,
+    score_again,
+    vote,
+    write_up,
+)
 from reports.year.run import Dossier, Year
 from scoring import suggestions
 from scoring.actions import (
@@ -211,22 +220,26 @@ def _meet(year: Year, bench: Bench, meeting: Meeting) -> None:
         year.go(3, 31)
     # One of nine may be away; those who reviewed must be there, so smaller councils come whole.
     _attend(bench, meeting, absent=0)
+    put_in_order(year, bench.council)
     year.tick()
     chair = bench.seat(SeatRole.CHAIR).user
     meeting = advance(meeting, "open", by=chair)
     dossier_of = {dossier.proposal.pk: dossier for dossier in bench.dossiers}
-    for item in Item.objects.filter(council=bench.council).order_by("position"):
-        _judge(year, item, dossier_of[item.proposal_id])
+    for turn, item in enumerate(bench.council.items.order_by("position")):
+        _judge(year, item, dossier_of[item.proposal_id], turn)
         year.tell("Phiên họp", 1)
-    advance(meeting, "conclude", by=chair)
+    meeting = advance(meeting, "conclude", by=chair)
+    write_up(meeting)
     year.tick()
     bench.council = advance(bench.council, "conclude", by=year.staff("chuyenvien1"))
     look_after(year, bench.council)
 
 
-def _judge(year: Year, item: Item, dossier: Dossier) -> None:
+def _judge(year: Year, item: Item, dossier: Dossier, turn: int) -> None:
+    """The first dossier of a council that passes is voted on too, the second scored twice."""
     presiding = item.bench.presiding.user
     item = advance(item, "take_up", by=presiding)
+    hear(item)
     criteria = item.council.criteria(*item.rubric_kinds)
     quality = _quality(year, dossier)
     for seat in item.bench.sitting:
@@ -241,8 +254,16 @@ def _judge(year: Year, item: Item, dossier: Dossier) -> None:
         file_sheet(sheet, by=seat.user)
     year.tick(20)
     item = advance(item, "close_marks", by=presiding)
-    passed = "Đề nghị thực hiện" if dossier.fate != "weak" else "Đề nghị không thực hiện"
-    advance(item, "conclude", by=presiding, conclusion=f"{passed}; ý kiến ghi tại biên bản.")
+    is_good = dossier.fate != "weak"
+    if turn == 1:
+        item = score_again(item)
+    if turn == 0 and is_good:
+        vote(year, item)
+        dissent(item)
+    passed = "Đề nghị thực hiện" if is_good else "Đề nghị không thực hiện"
+    asked = corrections(year) if turn == 0 and is_good else {}
+    words = f"{passed}; ý kiến ghi tại biên bản."
+    advance(item, "conclude", by=presiding, conclusion=words, **asked)
     dossier.look_again()
 
 

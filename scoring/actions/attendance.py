@@ -121,10 +121,11 @@ def _note(move: Movement, at: datetime, now: datetime) -> None:
     """Write the movement down; Refused for a time that can't be."""
     before = move.meeting.movements.filter(seat=move.seat).order_by("-at", "-pk").first()
     earliest = before.at if before else move.meeting.opened_at
-    if not earliest <= at <= now:
+    # Whoever types an hour and a minute means that whole minute.
+    if not earliest.replace(second=0, microsecond=0) <= at <= now:
         told = {"from": short_moment(earliest), "to": short_moment(now)}
         raise Refused(Reason(_("Time: from %(from)s to %(to)s.") % told, field="at"))
-    move.at = at
+    move.at = max(at, earliest)
     move.save(force_insert=True)
 
 

@@ -244,6 +244,11 @@ class Ballot(WithLife):
         """The counters, once the ballot is closed; before, nobody reads them."""
         return list(self.counts.all()) if self.state == S.CLOSED else []
 
+    @property
+    def paper(self) -> list["BallotCount"]:
+        """What one may choose, without any count."""
+        return list(self.counts.defer("votes"))
+
     def votes_for(self, choice: str = BallotChoice.FOR) -> int:
         return next((row.votes for row in self.tally if row.choice == choice), 0)
 

@@ -12,6 +12,7 @@ from scoring.views.appraisals import (
     appraisal_figures,
     appraisal_file,
 )
+from scoring.views.ballots import ballot_detail, ballot_verb, item_ballot, meeting_ballot
 from scoring.views.care import (
     council_care,
     council_honorarium,
@@ -45,6 +46,7 @@ from scoring.views.councils import (
     council_verb,
 )
 from scoring.views.desk import Desk, desk_next
+from scoring.views.doors import meeting_door
 from scoring.views.exports import call_sheets, own_sheets
 from scoring.views.feedback import (
     FeedbackList,
@@ -55,13 +57,24 @@ from scoring.views.feedback import (
     feedback_send_all,
     feedback_verb,
 )
+from scoring.views.hearing import (
+    item_answer,
+    item_ask,
+    item_hearing,
+    item_hearing_call,
+    item_reserve,
+)
 from scoring.views.items import item_declare, item_detail, item_reviewers, item_verb
+from scoring.views.live import item_live
 from scoring.views.meetings import (
     meeting_adjourn,
     meeting_attendance,
     meeting_detail,
+    meeting_live,
     meeting_verb,
 )
+from scoring.views.minutes import meeting_minutes, minutes_detail, minutes_verb
+from scoring.views.ordering import council_order
 from scoring.views.papers import item_paper, meeting_paper, sheet_paper
 from scoring.views.plans import (
     PlanDetail,
@@ -90,16 +103,15 @@ from scoring.views.supplements import (
 )
 
 __all__ = [
-    "council_decision",
-    "council_extend",
-    "council_replace",
-    "supplement_decision",
     "AppraisalList",
     "CommissionListList",
     "CouncilList",
     "Desk",
     "FeedbackList",
     "PlanDetail",
+    "RankingFile",
+    "RankingPage",
+    "RankingPicture",
     "appeal_answer",
     "appeal_detail",
     "appeal_file",
@@ -109,6 +121,8 @@ __all__ = [
     "appraisal_detail",
     "appraisal_figures",
     "appraisal_file",
+    "ballot_detail",
+    "ballot_verb",
     "call_beside",
     "call_guidance",
     "call_plan",
@@ -126,13 +140,17 @@ __all__ = [
     "council_agenda",
     "council_care",
     "council_conflicts",
+    "council_decision",
     "council_detail",
+    "council_extend",
     "council_honorarium",
     "council_invite",
     "council_list_tasks",
     "council_meeting",
     "council_new",
+    "council_order",
     "council_plan",
+    "council_replace",
     "council_suggest",
     "council_thanks",
     "council_to_finance",
@@ -144,25 +162,35 @@ __all__ = [
     "feedback_places",
     "feedback_send_all",
     "feedback_verb",
+    "item_answer",
+    "item_ask",
+    "item_ballot",
     "item_declare",
     "item_decline",
     "item_detail",
+    "item_hearing",
+    "item_hearing_call",
+    "item_live",
     "item_paper",
+    "item_reserve",
     "item_reviewers",
     "item_verb",
     "meeting_adjourn",
     "meeting_attendance",
+    "meeting_ballot",
     "meeting_detail",
+    "meeting_door",
+    "meeting_live",
+    "meeting_minutes",
     "meeting_paper",
     "meeting_verb",
+    "minutes_detail",
+    "minutes_verb",
     "my_seats",
     "own_sheets",
     "plan_people",
     "plan_verb",
     "planned_item",
-    "RankingFile",
-    "RankingPage",
-    "RankingPicture",
     "ranking_work_out",
     "seat_answer",
     "seat_care",
@@ -174,4 +202,5 @@ __all__ = [
     "sheet_reopen",
     "sheet_stand",
     "sheet_verb",
+    "supplement_decision",
 ]

@@ -14,7 +14,7 @@ from scoring import actions
 from scoring.models import Item, ScoreSheet, SheetVersion
 from scoring.models.presiding import presides_or_keeps_minutes
 from scoring.models.sheet import who_reopens
-from scoring.states import ItemState, SheetState
+from scoring.states import ItemState, SheetState, VersionCause
 from scoring.views.frame import form_page, page, posted
 
 CAN_BE_CORRECTED = (ItemState.OPEN, ItemState.SCORED)
@@ -56,9 +56,11 @@ def _filing(item: Item, seat, sheet: ScoreSheet | None, user) -> Filing:
 
 
 def earlier_sheets(item: Item, user) -> list:
-    """What sheets of an unsealed item said before they were reopened, without names."""
+    """What sheets of an unsealed item said before they were corrected, without names."""
     criteria = item.council.criteria(*item.rubric_kinds)
-    rows = SheetVersion.objects.visible_to(user).filter(sheet__item=item)
+    rows = SheetVersion.objects.visible_to(user).filter(
+        sheet__item=item, cause=VersionCause.CORRECTION
+    )
     return [(one, one.marks_of(criteria)) for one in rows.order_by("sheet__public_id", "number")]
 
 

@@ -15,9 +15,11 @@ from scoring.models import Assignment, Feedback, Item
 from scoring.models.feedback import officer_of_the_dossier
 from scoring.states import ItemState, Stage
 from scoring.tables import result_table
-from scoring.views.corrections import earlier_sheets, filing_of
+from scoring.views.corrections import earlier_sheets
 from scoring.views.frame import allow, form_page, page, posted
+from scoring.views.live import live_of
 from scoring.views.papers import papers_of_item
+from scoring.views.said import said_over
 
 IS_OFFICER = holds(Role.OFFICER)
 RULES = {
@@ -42,7 +44,9 @@ def item_detail(request, public_id):
     context = {
         "item": item,
         "bench": _bench_rows(item, user),
-        "filing": filing_of(item, user),
+        "live": live_of(item, user),
+        "live_url": reverse("scoring:item_live", args=[item.public_id]),
+        **said_over(item, user),
         "earlier": earlier_sheets(item, user) if item.is_unsealed else [],
         "result": result_table(item, user) if item.is_unsealed and item.rubric_kinds else None,
         "rules": [item.council.rules.entry(key) for key in RULES[item.stage]],

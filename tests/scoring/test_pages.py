@@ -79,7 +79,7 @@ def test_a_meeting_with_its_agenda(rows, signed_in, django_assert_num_queries):
     for _ in range(rows):
         make.item(meeting.council)
     client = signed_in(make.chair(meeting.council))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(20):
         page = client.get(meeting.get_absolute_url())
     assert len(page.context["items"]) == rows
 
@@ -101,7 +101,7 @@ def test_an_item_with_its_sheets(sheets, signed_in, django_assert_num_queries):
     for seat in item.bench.sitting[:sheets]:
         make.sheet(item, seat)
     client = signed_in(make.chair(item.council))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(27):
         page = client.get(item.get_absolute_url())
     assert len(page.context["result"].rows) == sheets
 

@@ -1,0 +1,41 @@
+"""What an item's page shows of what is said over it: hearing, questions, rounds, opinions."""
+
+from people.permissions import any_of, holds
+from people.states import Role
+from scoring.models import Hearing, Round
+from scoring.models.presiding import presides_or_keeps_minutes
+from scoring.states import BallotState, ItemState, MinutesState
+
+MAY_CALL = any_of(holds(Role.OFFICER), presides_or_keeps_minutes)
+
+
+def said_over(item, user) -> dict:
+    """What an item's page shows of hearing, questions, rounds, ballots and opinions."""
+    seat = item.council.seat_of(user)
+    runs = bool(presides_or_keeps_minutes(item, user))
+    is_now = item.state in (ItemState.OPEN, ItemState.SCORED)
+    minutes = getattr(item.meeting, "minutes", None) if item.meeting else None
+    is_there = seat is not None and seat in item.bench.in_the_room
+    criteria = item.council.criteria(*item.rubric_kinds)
+    return {
+        "hearing": Hearing.objects.filter(item=item).first(),
+        "questions": list(item.questions.select_related("asked_by")),
+        "rounds": [
+            (one, [(sheet, sheet.marks_of(criteria)) for sheet in _of_round(one, user)])
+            for one in Round.objects.filter(item=item)
+        ],
+        "criteria": criteria,
+        "ballots": list(item.ballots.exclude(state=BallotState.CANCELLED).order_by("number")),
+        "opinions": list(item.reserved_opinions.select_related("seat__user")),
+        "corrections": list(item.corrections.order_by("pk")),
+        "may_call": bool(MAY_CALL(item, user)) and item.state != ItemState.CONCLUDED,
+        "may_note": runs and is_now,
+        "may_ask": is_there and is_now,
+        "may_reserve": seat in item.bench.sitting
+        and item.state in (ItemState.SCORED, ItemState.CONCLUDED)
+        and (minutes is None or minutes.state == MinutesState.DRAFT),
+    }
+
+
+def _of_round(ended, user):
+    return ended.sheets.visible_to(user).order_by("sheet__public_id")
