@@ -1,6 +1,17 @@
 """The year's steps in their order."""
 
-from reports.year import after, back, budgets, checking, dossiers, front, middle, newcomers, owners
+from reports.year import (
+    after,
+    back,
+    budgets,
+    checking,
+    dossiers,
+    front,
+    middle,
+    newcomers,
+    owners,
+    tasks,
+)
 
 STEPS = [
     front.enter_cast,
@@ -18,6 +29,7 @@ STEPS = [
     middle.hold_meetings,
     budgets.appraise_budgets,
     middle.allocate,
+    tasks.identify_tasks,
     back.sign_contracts,
     back.pay_advances,
     back.amend_contract,
