@@ -8,7 +8,7 @@ from papers.formats import dong
 from papers.templatetags.ba_nha import vn_date
 from scoring.actions import beside_for, criteria_for
 from scoring.actions.rubrics import has_guidance, has_own_beside, has_own_rubric
-from scoring.models import Appeal, Appraisal, Feedback, Item
+from scoring.models import Appeal, Appraisal, Commission, Feedback, Item
 from scoring.rules import plain_points
 from scoring.states import PriorityApplies, Stage
 
@@ -55,6 +55,21 @@ def letter_of(proposal, user):
             "label": _("Appeal"),
             "value": appeal.get_state_display(),
             "url": appeal.get_absolute_url(),
+        }
+
+
+@tells("proposals.Problem")
+def identification_of(problem, user):
+    """What an identification council made of it."""
+    rows = Commission.objects.visible_to(user).filter(problem=problem).order_by("pk")
+    for commission in rows:
+        said = commission.get_state_display()
+        if commission.is_adopted is not None:
+            said = _("To be done") if commission.is_adopted else _("Not to be done")
+        yield {
+            "label": _("Identification of the task"),
+            "value": said,
+            "url": commission.get_absolute_url(),
         }
 
 

@@ -346,6 +346,8 @@ def test_whoever_has_the_problem_reads_the_result_without_a_name(client):
     page = client.get(task.get_absolute_url()).content.decode()
     assert task.task_name in page
     assert str(make.chair(task.council)) not in page
+    of_problem = client.get(task.problem.get_absolute_url()).content.decode()
+    assert task.get_absolute_url() in of_problem
     open_one = make.commission()
     client.force_login(open_one.problem.posted_by)
     assert client.get(open_one.get_absolute_url()).status_code == 404
