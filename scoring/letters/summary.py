@@ -89,8 +89,8 @@ def _far_off(table: Any) -> list[str]:
     if not far:
         return []
     named = ", ".join(f"phiếu {row.number} ({decimal(row.total)} điểm)" for row in far)
-    near = [row.total for row in table.rows if row.total is not None and not row.is_far_off]
-    without = f"{decimal(sum(near) / len(near), 3)}/100" if near else "không còn phiếu nào"
+    other = table.other_mean
+    without = "không còn phiếu nào" if other is None else f"{decimal(other, 3)}/100"
     return [
         f"Chênh lệch nhiều so với điểm trung bình, hội đồng đã trao đổi: {named}. Điểm trung bình "
         f"của mọi phiếu hợp lệ là {decimal(table.mean, 3)}/100; không kể các phiếu này là "
