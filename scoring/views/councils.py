@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from lifecycle import clock
 from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
 from people.permissions import holds
@@ -78,7 +77,7 @@ def council_detail(request, public_id):
         "supplements": list(
             council.supplements.select_related("leaving__user", "joining__user", "decided_by")
         ),
-        "today": clock.today(),
+        "today": request.user.standing.as_of,
         "may_arrange": is_officer and council.state == CouncilState.FORMED,
         **life_of(council, request.user),
     }

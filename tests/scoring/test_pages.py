@@ -68,7 +68,7 @@ def test_a_council_with_its_agenda_and_conflicts(rows, signed_in, django_assert_
     for _ in range(rows):
         make.conflict(make.item(council), make.seats_as(council, "member")[0])
     client = signed_in(make.officer())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         page = client.get(council.get_absolute_url())
     assert len(page.context["items"]) == len(page.context["conflicts"]) == rows
 
