@@ -206,20 +206,33 @@ class ItemQuerySet(QuerySet):
             )
         )
 
+    def judged_by(self, user):
+        """Those of the councils in which the person sits, but for conflicts, with whether they are
+        named to review each.
+        """
+        reviews = models.Assignment.objects.filter(item=OuterRef("pk"), seat__user=user)
+        return (
+            self.filter(seats_of(user, council="council"))
+            .exclude(barred(user, council="council", proposal="proposal"))
+            .annotate(reviews_it=Exists(reviews))
+        )
+
+    def with_whether_corrected(self):
+        """Annotates `was_corrected`: a sheet of it was reopened once."""
+        kept = models.SheetVersion.objects.filter(sheet__item=OuterRef("pk"))
+        return self.annotate(was_corrected=Exists(kept))
+
     def on_desk_of(self, user):
         """Those the person judges, with their own sheet's state and when the council meets."""
         mine = models.ScoreSheet.objects.filter(item=OuterRef("pk"), seat__user=user)
-        reviews = models.Assignment.objects.filter(item=OuterRef("pk"), seat__user=user)
         next_meeting = models.Meeting.objects.under_way().filter(council=OuterRef("council"))
         return (
-            self.filter(seats_of(user, council="council"))
+            self.judged_by(user)
             .exclude(stage=Stage.APPRAISAL)
-            .exclude(barred(user, council="council", proposal="proposal"))
             .annotate(
                 my_state=Subquery(mine.values("state")[:1]),
                 my_saved_at=Subquery(mine.values("saved_at")[:1]),
                 my_reopened_at=Subquery(mine.values("reopened_at")[:1]),
-                reviews_it=Exists(reviews),
                 meets_at=Coalesce(
                     F("meeting__planned_at"), Subquery(next_meeting.values("planned_at")[:1])
                 ),
@@ -372,6 +385,11 @@ class ScoreSheetQuerySet(QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(sheets_read_by(user, others=Q(state=SheetState.FILED)))
+
+    def with_whether_corrected(self):
+        """Annotates `was_corrected`: an earlier text of it is kept."""
+        kept = models.SheetVersion.objects.filter(sheet=OuterRef("pk"))
+        return self.annotate(was_corrected=Exists(kept))
 
     def with_marks(self):
         """With seat, marks and criteria, in two queries."""

@@ -32,6 +32,7 @@ RULES = {
 def find(request, public_id) -> Item:
     rows = Item.objects.visible_to(request.user).shown_to(request.user)
     rows = rows.select_related("proposal__call", "council__rule_set", "meeting__council")
+    rows = rows.with_whether_corrected()
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -47,7 +48,7 @@ def item_detail(request, public_id):
         "live": live_of(item, user),
         "live_url": reverse("scoring:item_live", args=[item.public_id]),
         **said_over(item, user),
-        "earlier": earlier_sheets(item, user) if item.is_unsealed else [],
+        "earlier": earlier_sheets(item, user) if item.is_unsealed and item.was_corrected else [],
         "result": result_table(item, user) if item.is_unsealed and item.rubric_kinds else None,
         "rules": [item.council.rules.entry(key) for key in RULES[item.stage]],
         "papers": papers_of_item(item),

@@ -1,6 +1,7 @@
 """The dossier beside its sheet: written, saved while it is typed, filed."""
 
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,11 +12,13 @@ from lifecycle.moves import reasons_against, transition_of
 from lifecycle.views import seen_version, verb_view
 from proposals.anonymous import anonymous
 from proposals.forms.fields import note_refusal
-from proposals.models import Proposal
+from proposals.models import Attestation, Partner, Proposal
 from scoring import actions, rules
 from scoring.forms import SheetForm
 from scoring.models import Item, ScoreSheet
 from scoring.states import WRITABLE, RubricKind, Stage
+
+NEVER_READ = ("proposal__summary", "proposal__effect_statement", "council__folded")
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,12 +31,7 @@ def sheet_edit(request, public_id):
         if request.htmx:
             return _unsaved(request, 401, signed_out=True)
         return redirect_to_login(request.get_full_path())
-    scored = Item.objects.visible_to(request.user).exclude(stage=Stage.APPRAISAL)
-    rows = scored.select_related("proposal__call", "council__rule_set", "meeting")
-    item = get_object_or_404(rows, public_id=public_id)
-    seat = item.council.seat_of(request.user)
-    if seat is None:
-        raise WrongPerson(_("Only members of the council score."))
+    item, seat = _mine(request.user, public_id)
     criteria = item.council.criteria(*item.rubric_kinds)
     if request.method == "POST":
         return _save(request, item, seat, SheetForm(request.POST, criteria=criteria))
@@ -41,8 +39,20 @@ def sheet_edit(request, public_id):
     return _page(request, item, seat, SheetForm(criteria=criteria, sheet=sheet), sheet)
 
 
+def _mine(user, public_id: str) -> tuple:
+    """What this person judges, and as whom; without what a sheet never reads: it is saved often."""
+    scored = Item.objects.exclude(stage=Stage.APPRAISAL)
+    rows = scored.judged_by(user).select_related("proposal", "council").defer(*NEVER_READ)
+    item = rows.filter(public_id=public_id).first()
+    if item is None:
+        get_object_or_404(scored.visible_to(user), public_id=public_id)
+        raise WrongPerson(_("Only members of the council score."))
+    return item, item.council.seat_of(user)
+
+
 def _sheet_of(item, seat) -> ScoreSheet | None:
-    return ScoreSheet.objects.filter(item=item, seat=seat).with_marks().first()
+    rows = ScoreSheet.objects.filter(item=item, seat=seat)
+    return rows.with_marks().with_whether_corrected().first()
 
 
 def _save(request, item, seat, form):
@@ -178,9 +188,9 @@ def _page(request, item, seat, form, sheet, *, status=200, **more):
         "is_fresh": request.method == "GET",
         "is_writable": is_writable,
         "may_file": is_writable and (sheet or ScoreSheet()).may_be_filed_in(item.state),
-        "reviews_it": seat.pk in item.bench.reviewers,
+        "reviews_it": item.reviews_it,
         "just_saved": request.GET.get("da-luu") == "1",
-        "versions": _earlier(sheet, form.criteria) if sheet else [],
+        "versions": _earlier(sheet, form.criteria),
         **_dossier(item, request.user),
         **_standing(form.criteria, marks),
         **more,
@@ -190,6 +200,8 @@ def _page(request, item, seat, form, sheet, *, status=200, **more):
 
 def _earlier(sheet, criteria) -> list:
     """What one's own sheet said before it was reopened."""
+    if sheet is None or not sheet.was_corrected:
+        return []
     return [(one, one.marks_of(criteria)) for one in sheet.versions.order_by("number")]
 
 
@@ -203,10 +215,8 @@ def _dossier(item, user) -> dict:
         .prefetch_related(
             "indicators",
             "products",
-            "work_items",
-            "partners__organisation",
-            "attestations__asked_of",
-            "attachments",
+            Prefetch("partners", Partner.objects.select_related("organisation")),
+            Prefetch("attestations", Attestation.objects.select_related("asked_of")),
         )
         .with_state_amount()
     )

@@ -101,7 +101,7 @@ def test_an_item_with_its_sheets(sheets, signed_in, django_assert_num_queries):
     for seat in item.bench.sitting[:sheets]:
         make.sheet(item, seat)
     client = signed_in(make.chair(item.council))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         page = client.get(item.get_absolute_url())
     assert len(page.context["result"].rows) == sheets
 
@@ -310,7 +310,7 @@ def test_keeping_a_sheet_costs_the_same_however_many_dossiers_wait(
     sheet = make.sheet(item, member_of(item), state="draft")
     client = signed_in(sheet.seat.user)
     # Two of them are the savepoint that the test's own transaction makes of ours.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         answer = client.post(url("sheet_edit", item), sheet_data())
     assert answer.status_code == 302
 

@@ -93,7 +93,7 @@ def test_saving_while_typing_costs_the_same_whoever_else_has_filed(
     writing(seen_version="0")
     version = str(ScoreSheet.objects.get(state="draft").version)
     # Two of them are the savepoint that the test's own transaction makes of ours.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         answer = writing(seen_version=version, **{"points-content": "1"})
     assert answer.status_code == 200
 
