@@ -4,6 +4,7 @@ The one point at which such a dossier is presented: what is not named here canno
 template, a letter or an export that is given it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +16,7 @@ from papers.uploads import ending_of
 from people.states import House
 from proposals import rules
 from proposals.models import Attachment, Proposal, asked_of, words_of
-from proposals.states import Condition
+from proposals.states import BlindMode, Condition, Section
 
 SHOWN = frozenset(
     {
@@ -175,3 +176,32 @@ def anonymous(user: Any, **which: Any) -> AnonymousDossier | None:
         .first()
     )
     return AnonymousDossier(proposal) if proposal else None
+
+
+def names_told_in(proposal: Proposal) -> list[tuple[str, str]]:
+    """Where the words that a council reads without names name who applies: (section, name)."""
+    if proposal.call.blind_mode != BlindMode.DOUBLE:
+        return []
+    team, partners = proposal.team.all(), proposal.partners.all()
+    names = [proposal.host.name, proposal.leader.full_name]
+    names += [str(row.user) for row in team] + [str(row.organisation) for row in team]
+    names += [str(row.organisation) for row in partners]
+    return rules.names_told(_texts_of(proposal), names)
+
+
+def _texts_of(proposal: Proposal) -> Iterator[tuple[str, str]]:
+    yield str(Section.SUMMARY.label), f"{proposal.title}\n{proposal.summary}"
+    yield str(Section.EFFECT.label), proposal.effect_statement
+    yield str(Section.GROUP.label), proposal.strategic_reasons
+    for where, rows, fields in [
+        (Section.EFFECT, proposal.indicators, ("name",)),
+        (Section.PRODUCTS, proposal.products, ("name", "quality")),
+        (Section.PLAN, proposal.work_items, ("work", "responsibility", "authority", "result")),
+        (Section.BUDGET, proposal.budget_lines, ("item", "explanation")),
+        (Section.PARTNERS, proposal.partners, ("role",)),
+    ]:
+        for row in rows.all():
+            yield str(where.label), "\n".join(getattr(row, field) for field in fields)
+    for answer in proposal.answers.all():
+        if not answer.paper_id:
+            yield str(Section.QUESTIONS.label), words_of(answer.value)

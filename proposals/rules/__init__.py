@@ -6,7 +6,12 @@ same sentences.
 """
 
 from proposals.rules.amounts import MAX_DONG, MIN_DONG, after_workdays, dotted, is_dong
-from proposals.rules.blindness import hides_applicants, names_the_applicant, shows_council
+from proposals.rules.blindness import (
+    hides_applicants,
+    names_the_applicant,
+    names_told,
+    shows_council,
+)
 from proposals.rules.calls import GRACE, closing_has_passed, in_time, reason_against_moving_closing
 from proposals.rules.checking import READY_TO_ACCEPT, CheckFacts
 from proposals.rules.dossiers import (
@@ -62,6 +67,7 @@ __all__ = [
     "in_time",
     "is_dong",
     "names_the_applicant",
+    "names_told",
     "needs_whole_amounts",
     "reason_against_moving_closing",
     "reasons_against",

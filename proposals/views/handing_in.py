@@ -14,6 +14,7 @@ from lifecycle.moves import moves_for
 from papers.downloads import as_download
 from people.models import User
 from proposals.actions import copy_to_call
+from proposals.anonymous import names_told_in
 from proposals.forms import CopyForm
 from proposals.letters import description
 from proposals.models import Proposal
@@ -65,6 +66,7 @@ def proposal_review(request, public_id):
         "proposal": proposal,
         "sections": sections,
         "missing": missing(proposal),
+        "names_told": names_told_in(proposal),
         "until": proposal.returned_until or proposal.call.closes_at,
         "submit": submit[0] if submit else None,
     }

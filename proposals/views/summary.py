@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from people.states import Role
 from proposals import rules
+from proposals.anonymous import names_told_in
 from proposals.models import Proposal, asked_of, words_of
 from proposals.states import (
     EDITABLE,
@@ -104,7 +105,11 @@ def check_evidence(proposal: Proposal) -> list[dict[str, Any]]:
         for paper in proposal.attachments.all()
     ]
     whole = {"label": gettext_lazy("The whole dossier"), "url": proposal.get_absolute_url()}
-    return [whole, *({"label": label, "note": value} for label, value in facts), *papers]
+    told = [
+        {"label": gettext_lazy("Names who applies"), "note": f"{where}: “{name}”"}
+        for where, name in names_told_in(proposal)
+    ]
+    return [whole, *({"label": label, "note": value} for label, value in facts), *told, *papers]
 
 
 def _dong(amount: int) -> str:

@@ -10,7 +10,7 @@ from lifecycle import clock
 from people.states import Capacity, House
 from proposals import rules
 from proposals.actions import attach, end_reading, grant_reading
-from proposals.anonymous import AnonymousDossier, anonymous
+from proposals.anonymous import AnonymousDossier, anonymous, names_told_in
 from proposals.models import Attachment, Attestation, Proposal
 from proposals.states import AttachmentKind, BlindMode, ProposalState
 from tests import make
@@ -197,3 +197,33 @@ def test_after_the_verdict_the_same_address_shows_everything(client):
 
 def test_the_shape_is_no_row():
     assert not isinstance(AnonymousDossier(make.proposal()), Proposal)
+
+
+# Names in the text -------------------------------------------------------------------------------
+
+
+def test_a_name_is_found_without_diacritics_and_only_as_whole_words():
+    told = rules.names_told(
+        [("Tóm tắt", "do truong dai hoc AN,\nthực hiện"), ("Kế hoạch", "Trường Đại học Anh")],
+        ["Trường Đại học Ẩn", "An"],
+    )
+    assert told == [("Tóm tắt", "Trường Đại học Ẩn")]
+
+
+def test_the_applicant_and_the_officer_are_told_which_sections_name_them(client):
+    proposal = dossier_of(state="draft", summary="Trường đại học ẩn đã làm chủ công nghệ.")
+    client.force_login(proposal.leader)
+    address = reverse("proposals:proposal_review", kwargs={"public_id": proposal.public_id})
+    assert [name for _where, name in client.get(address).context["names_told"]] == [
+        "Trường Đại học Ẩn"
+    ]
+    Proposal.objects.filter(pk=proposal.pk).update(state="submitted", submitted_at=clock.now(),
+                                                   number=1)  # fmt: skip
+    client.force_login(make.officer())
+    address = reverse("proposals:proposal_check", kwargs={"public_id": proposal.public_id})
+    assert "“Trường Đại học Ẩn”" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("mode", ["open", "single"])
+def test_where_names_are_known_nobody_looks_for_them(mode):
+    assert names_told_in(dossier_of(mode, summary="Trường Đại học Ẩn")) == []
