@@ -59,6 +59,8 @@ def timeline(thing: Any, user: Any, limit: int = 100) -> list[TimelineEntry]:
     principals = principals_of(events)
     labels = verb_labels(type(thing))
     states = dict(thing._meta.get_field("state").choices) if hasattr(thing, "state") else {}
+    # Where a thing of this kind has other words for some of its states.
+    states |= getattr(thing, "state_words", {})
     role_label = get_user_model().role_label
     return _folded(
         TimelineEntry(

@@ -25,6 +25,7 @@ MENU = [
             (_("Problems"), "proposals:problem_list", None),
             (_("Calls"), "proposals:call_list", None),
             (_("Earlier tasks"), "proposals:earlier_list", STATE_FUND),
+            (_("Commissioning lists"), "scoring:commission_lists", STATE_FUND),
         ],
     ),
     (

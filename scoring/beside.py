@@ -8,9 +8,9 @@ from papers.formats import dong
 from papers.templatetags.ba_nha import vn_date
 from scoring.actions import beside_for, criteria_for
 from scoring.actions.rubrics import has_guidance, has_own_beside, has_own_rubric
-from scoring.models import Appeal, Appraisal, Commission, Feedback, Item
+from scoring.models import Appeal, Appraisal, Commission, CommissionList, Feedback, Item
 from scoring.rules import plain_points
-from scoring.states import PriorityApplies, Stage
+from scoring.states import ListState, PriorityApplies, Stage
 
 
 @tells("proposals.Proposal")
@@ -70,6 +70,21 @@ def identification_of(problem, user):
             "label": _("Identification of the task"),
             "value": said,
             "url": commission.get_absolute_url(),
+        }
+    yield from _lists_with(problem)
+
+
+def _lists_with(problem):
+    """The approved commissioning lists it stands in: anybody reads those."""
+    tasks = Commission.objects.adopted().filter(problem=problem)
+    lists = CommissionList.objects.filter(
+        state=ListState.APPROVED, council__in=tasks.order_by().values("council")
+    )
+    for approved in lists.for_list():
+        yield {
+            "label": _("Commissioning list"),
+            "value": approved.decision_number,
+            "url": approved.get_absolute_url(),
         }
 
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.views import NoteForm
+from proposals.forms.fields import needed_later
 from proposals.models import Problem
 from proposals.states import IDENTIFIED_FIRST, Flow
 from scoring.actions import Rating
@@ -72,6 +73,9 @@ class OpinionForm(forms.Form):
                 max_length=1000,
                 initial=mark.reason if mark else "",
             )
+
+        # Each is asked for; which are missing is the deed's to say, in its words.
+        needed_later(self, *(f"reason-{one.key}" for one in criteria), "method")
 
     @property
     def rows(self):

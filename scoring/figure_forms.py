@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from proposals.forms.fields import DongField
+from proposals.forms.fields import DongField, needed_later
 from scoring.actions import Judgement
 from scoring.forms import Words
 from scoring.models import Appraisal
@@ -24,6 +24,7 @@ class FiguresForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["method"].initial = appraisal.method
         self.fields["method_reason"].initial = appraisal.method_reason
+        needed_later(self, "method")
         self.lines = list(appraisal.lines.all())
         for line in self.lines:
             left = line.asked if line.appraised is None else line.appraised

@@ -85,7 +85,10 @@ class WithFigures:
             raise Refused(Reason(_("Nothing is left of what the dossier asks of the State.")))
         deed.record(asked=sums.asked, appraised=sums.appraised, state=sums.appraised_state)
 
-    def get_state_display(self) -> str:
+    @property
+    def state_words(self) -> dict:
         """Where a budget is appraised nothing is scored."""
-        words = FIGURES if self.stage == Stage.APPRAISAL else {}
-        return str(words.get(self.state) or ItemState(self.state).label)
+        return FIGURES if self.stage == Stage.APPRAISAL else {}
+
+    def get_state_display(self) -> str:
+        return str(self.state_words.get(self.state) or ItemState(self.state).label)

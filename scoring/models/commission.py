@@ -159,10 +159,10 @@ class Commission(WithLife):
             frozen.fraction(VOTE_FRACTION),
             frozen.is_strict(VOTE_FRACTION),
         )
-        # Of a task that is not to be done only the reasons are kept.
+        # Of a task to be done its content is kept, of another one only the reasons.
         said = {field: str(deed.facts.get(field) or "").strip() for field in OUTPUT}
         for field, text in said.items():
-            setattr(self, field, text if self.is_adopted or field == "reasons" else "")
+            setattr(self, field, text if self.is_adopted != (field == "reasons") else "")
         self.priority = deed.facts.get("priority") if self.is_adopted else None
         if against := rules.reasons_against_output(
             self.is_adopted,
@@ -256,6 +256,11 @@ class Commission(WithLife):
 
     def get_state_display(self) -> str:
         return str(VOTES.get(self.state) or ItemState(self.state).label)
+
+    @property
+    def state_words(self) -> dict:
+        """Nothing is scored here: it is voted on."""
+        return VOTES
 
     def audiences_for(self, user) -> set[str]:
         return super().audiences_for(user) | council_audience(self.council, user)

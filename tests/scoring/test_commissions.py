@@ -186,6 +186,7 @@ def test_six_of_seven_adopt_and_five_do_not(votes, adopted):
     done = advance(commission, "conclude", by=chair, reasons="Chưa cấp thiết.", **make.TASK_OUTPUT)
     assert (done.is_adopted, done.votes_for, done.members_present) == (adopted, votes, 7)
     assert done.task_name == (make.TASK_OUTPUT["task_name"] if adopted else "")
+    assert done.reasons == ("" if adopted else "Chưa cấp thiết.")
     told = make.told(commission.problem.posted_by)[-1]
     assert ("không được đề nghị" not in told) is adopted
 
@@ -310,6 +311,9 @@ def test_everybody_reads_an_approved_list_and_only_staff_a_proposed_one(client):
     approved, proposed = make.commission_list("approved"), make.commission_list()
     assert client.get(approved.get_absolute_url()).status_code == 200
     assert client.get(proposed.get_absolute_url()).status_code == 404
+    problem = approved.tasks()[0].problem
+    client.force_login(make.user())
+    assert approved.get_absolute_url() in client.get(problem.get_absolute_url()).content.decode()
     client.force_login(make.officer())
     assert client.get(proposed.get_absolute_url()).status_code == 200
 
