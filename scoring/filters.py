@@ -92,7 +92,11 @@ def planned_people(request):
 class PlannedItemFilter(django_filters.FilterSet):
     q = WordsFilter()
     person = django_filters.ModelChoiceFilter(
-        queryset=planned_people, label=_("Reviewer"), empty_label=_("All"), method="by_person"
+        queryset=planned_people,
+        to_field_name="public_id",
+        label=_("Reviewer"),
+        empty_label=_("All"),
+        method="by_person",
     )
     hand = django_filters.ChoiceFilter(
         label=_("Show"),

@@ -19,6 +19,13 @@ class PlanQuerySet(QuerySet):
     def open(self):
         return self.filter(state__in=(PlanState.SOLVING, PlanState.PROPOSED))
 
+    def of_council(self, council):
+        """Its own, and those of its call."""
+        of_it = Q(council=council)
+        if council.call_id:
+            of_it |= Q(call=council.call_id, council=None)
+        return self.filter(of_it)
+
     def for_list(self):
         return self.select_related("call", "council", "asked_by", "job").order_by("-pk")
 
@@ -66,7 +73,7 @@ class PlannedItemQuerySet(QuerySet):
         """(person's key, name, reviews planned), the most first."""
         rows = models.PlannedReview.objects.filter(planned__in=self).order_by()
         return (
-            rows.values("seat__user", "seat__user__full_name")
+            rows.values("seat__user", "seat__user__public_id", "seat__user__full_name")
             .annotate(count=Count("pk"))
             .order_by("-count", "seat__user")
         )

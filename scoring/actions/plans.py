@@ -20,6 +20,7 @@ from scoring.models import (
     Assignment,
     AssignmentPlan,
     Conflict,
+    Council,
     Item,
     PlannedItem,
     PlannedReview,
@@ -47,7 +48,7 @@ def ask_for_plan(
 
     The worker works it out. Without `in_background` the caller does, by `work_out`.
     """
-    is_council = hasattr(of, "rule_set_id") and hasattr(of, "seats")
+    is_council = isinstance(of, Council)
     with together():
         plan = begin(
             AssignmentPlan(
@@ -249,24 +250,24 @@ def _begun(rows: list[PlannedItem]) -> dict[int, set[int]]:
 
 
 def _name(rows: list[PlannedItem], *, by: Any) -> None:
-    named: dict[int, set[int]] = {}
+    named: dict[int, dict[int, int]] = {}
     here = Assignment.objects.filter(item__in=[row.item_id for row in rows])
-    for item, seat in here.values_list("item_id", "seat_id"):
-        named.setdefault(item, set()).add(seat)
-    gone, new = [], []
+    for pk, item, seat in here.values_list("pk", "item_id", "seat_id"):
+        named.setdefault(item, {})[seat] = pk
+    gone, new, dropped = [], [], []
     for row in rows:
         planned = {one.seat_id: one.seat for one in row.reviews.all()}
-        before = named.get(row.item_id, set())
-        if set(planned) == before:
+        before = named.get(row.item_id, {})
+        if set(planned) == set(before):
             continue
-        gone += [(row.item, seat) for seat in sorted(before - set(planned))]
+        gone += [(row.item, seat) for seat in sorted(set(before) - set(planned))]
+        dropped += [pk for seat, pk in before.items() if seat not in planned]
         new += [(row.item, seat) for pk, seat in sorted(planned.items()) if pk not in before]
         witness(
             row.item, "reviewers_named", by=by, role=officer(row.item, by),
             audience=Audience.COUNCIL, seats=",".join(map(str, sorted(planned))),
         )  # fmt: skip
-    for item, seat in gone:
-        Assignment.objects.filter(item=item, seat=seat).delete()
+    Assignment.objects.filter(pk__in=dropped).delete()
     Assignment.objects.bulk_create(Assignment(item=item, seat=seat) for item, seat in new)
     _tell(new, gone, by=by)
 

@@ -16,7 +16,7 @@ from scoring import actions
 from scoring.filters import CouncilFilter
 from scoring.forms import AgendaForm, CouncilForm, DecisionForm, InviteForm, MeetingForm
 from scoring.letters import decisions
-from scoring.models import Conflict, Council, Item
+from scoring.models import AssignmentPlan, Conflict, Council, Item
 from scoring.models.supplement import SIGNERS
 from scoring.querysets import COUNCIL_STAFF
 from scoring.rules import rules_shown
@@ -66,6 +66,7 @@ def council_detail(request, public_id):
         "lists": list(council.commission_lists.order_by("pk")),
         "conflicts": list(conflicts),
         "meetings": list(council.meetings.order_by("number")),
+        "plans": _plans(council, request.user) if is_staff else [],
         "rules": [council.rules.entry(key) for key in rules_shown(council.kind)],
         "my_seat": next((s for s in council.all_seats if s.user_id == request.user.pk), None),
         "may_rank": council.call_id and council.kind == Stage.SELECTION and is_staff,
@@ -82,6 +83,11 @@ def council_detail(request, public_id):
         **life_of(council, request.user),
     }
     return render(request, "scoring/council_detail.html", context)
+
+
+def _plans(council, user) -> list[AssignmentPlan]:
+    """The newest plans of who reviews what."""
+    return list(AssignmentPlan.objects.visible_to(user).of_council(council).for_list()[:5])
 
 
 council_verb = verb_view(

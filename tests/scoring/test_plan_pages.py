@@ -86,10 +86,18 @@ def test_the_list_is_found_by_words_and_by_person(client, officer):
     assert ("Chè xanh" in shown, "Vi mạch" in shown) == (True, False)
     row = plan.items.get(item__proposal__title="Vi mạch")
     someone = row.reviews.first().seat.user
-    shown = page(client, f"{url}?person={someone.pk}")
+    shown = page(client, f"{url}?person={someone.public_id}")
     assert "Vi mạch" in shown
     people = page(client, reverse("scoring:plan_people", args=[plan.public_id]))
     assert someone.full_name in people
+
+
+def test_the_councils_page_leads_to_its_plans(client, officer):
+    plan = make.plan()
+    shown = page(client, plan.council.get_absolute_url())
+    assert plan.get_absolute_url() in shown
+    client.force_login(make.chair(plan.council))
+    assert plan.get_absolute_url() not in page(client, plan.council.get_absolute_url())
 
 
 def test_members_find_no_plan(client):
