@@ -60,6 +60,7 @@ from scoring.actions.seats import (
 from scoring.actions.sheets import (
     Marking,
     file_sheet,
+    judge_nothing,
     let_sheet_stand,
     reopen_sheet,
     save_sheet,
@@ -104,6 +105,7 @@ __all__ = [
     "invite_many",
     "invite_to_hearing",
     "judge_lines",
+    "judge_nothing",
     "leave",
     "let_sheet_stand",
     "look_through",

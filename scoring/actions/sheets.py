@@ -58,6 +58,23 @@ def save_sheet(
     return sheet
 
 
+def judge_nothing(
+    item: Item, *, by: Any, reason: str, seen_version: int | None = None
+) -> ScoreSheet:
+    """Say of every criterion that it can't be judged, for one reason; the sheet stays a draft."""
+    reason = clean_text(reason)
+    if not reason:
+        told = _("Say why you can't judge this dossier.")
+        raise Refused(Reason(told, field="cannot_all_reason"))
+    if len(reason) > LONGEST_REASON:
+        raise Refused(Reason(_("The reason is too long."), field="cannot_all_reason"))
+    marks = {
+        one.key: Marking(reason=reason, cannot_judge=True)
+        for one in item.council.criteria(*item.rubric_kinds)
+    }
+    return save_sheet(item, by=by, marks=marks, seen_version=seen_version)
+
+
 def file_sheet(sheet: ScoreSheet, *, by: Any, seen_version: int | None = None) -> ScoreSheet:
     """Hand the sheet in for good."""
     return advance(sheet, "file", by=by, seen_version=seen_version)

@@ -420,6 +420,9 @@ class SheetForm(forms.Form):
             initial=sheet.comments if sheet else "",
             help_text=_("The applicant reads them without your name."),
         )
+        self.fields["cannot_all_reason"] = Words(
+            label=_("Why you can't judge this dossier"), rows=2, required=False, max_length=1000
+        )
 
     def _add(self, criterion, mark) -> None:
         points = mark.points if mark else None

@@ -57,6 +57,8 @@ def _sheet_of(item, seat) -> ScoreSheet | None:
 
 def _save(request, item, seat, form):
     """Keep the draft, or say in place what stands against it."""
+    if "cannot_all" in request.POST:
+        return _judge_nothing(request, item, seat, form)
     if not form.is_valid():
         return _not_saved(request, item, seat, form)
     try:
@@ -82,6 +84,22 @@ def _save(request, item, seat, form):
         note_refusal(form, refusal.reasons)
         return _not_saved(request, item, seat, form)
     return redirect(sheet.get_verb_url("file"))
+
+
+def _judge_nothing(request, item, seat, form):
+    """One reason for every criterion; what was marked before is replaced."""
+    try:
+        sheet = actions.judge_nothing(
+            item,
+            by=request.user,
+            reason=request.POST.get("cannot_all_reason", ""),
+            seen_version=seen_version(request),
+        )
+    except (Refused, Stale) as refusal:
+        form.is_valid()
+        note_refusal(form, refusal.reasons)
+        return _not_saved(request, item, seat, form)
+    return redirect(f"{sheet.get_absolute_url()}?da-luu=1#luu")
 
 
 def _refuse_unready(sheet, user) -> None:

@@ -98,6 +98,31 @@ def test_saving_while_typing_costs_the_same_whoever_else_has_filed(
     assert answer.status_code == 200
 
 
+def test_who_cannot_judge_the_dossier_says_it_once_for_every_criterion(writing):
+    writing(typed=False, seen_version="0", **{"points-content": "11"})
+    version = str(ScoreSheet.objects.get().version)
+    why = {"cannot_all": "1", "cannot_all_reason": "Ngoài chuyên môn của tôi."}
+    assert writing(typed=False, seen_version=version, **why).status_code == 302
+    sheet = ScoreSheet.objects.get()
+    marks = set(sheet.marks.values_list("points", "cannot_judge", "reason"))
+    assert marks == {(None, True, "Ngoài chuyên môn của tôi.")}
+    assert sheet.reasons_against_filing() == []
+
+
+def test_without_a_reason_or_from_an_old_window_nothing_is_given_up(writing):
+    writing(typed=False, seen_version="0")
+    sheet = ScoreSheet.objects.get()
+    with nothing_changes(sheet):
+        answer = writing(typed=False, seen_version=str(sheet.version), cannot_all="1")
+        assert (answer.status_code, list(answer.context["form"].errors)) == (
+            400,
+            ["cannot_all_reason"],
+        )
+        old = writing(typed=False, seen_version="0", cannot_all="1", cannot_all_reason="Khác.")
+        assert old.status_code == 400
+    assert not sheet.marks.filter(cannot_judge=True).exists()
+
+
 def test_the_running_total_counts_what_is_given_and_what_cannot_be_judged():
     marks = [
         (Decimal(24), Decimal("20.5"), False),
