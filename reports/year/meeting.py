@@ -17,6 +17,7 @@ from scoring.actions import (
     reserve_opinion,
     write_minutes,
 )
+from scoring.letters import issue_papers
 from scoring.models import Item, Meeting
 from scoring.states import BallotChoice, SeatRole
 
@@ -97,3 +98,4 @@ def write_up(meeting: Meeting) -> None:
     )
     minutes = advance(minutes, "finish", by=roles[SeatRole.SECRETARY])
     advance(minutes, "sign", by=roles[SeatRole.CHAIR])
+    issue_papers(Meeting.objects.get(pk=meeting.pk))

@@ -28,7 +28,7 @@ from scoring.models import Appeal, Feedback, Item
 from scoring.models.appeal import reason_against_appealing, whoever_applies
 from scoring.models.feedback import officer_of_the_dossier
 from scoring.querysets import COUNCIL_STAFF
-from scoring.states import FeedbackState
+from scoring.states import AppealState, FeedbackState
 from scoring.views.frame import allow, form_page, page, posted
 from scoring.views.papers import KINDS, paper_file
 
@@ -104,7 +104,8 @@ def feedback_detail(request, public_id):
     feedback = find(request, public_id)
     user = request.user
     is_staff = bool(IS_STAFF(feedback, user))
-    appeals = Appeal.objects.visible_to(user).filter(feedback=feedback)
+    appeals = list(Appeal.objects.visible_to(user).filter(feedback=feedback))
+    is_appealed = any(appeal.state != AppealState.WITHDRAWN for appeal in appeals)
     may_appeal = bool(whoever_applies(Appeal(feedback=feedback), user))
     context = {
         "feedback": feedback,
@@ -114,8 +115,8 @@ def feedback_detail(request, public_id):
         "open_places": feedback.findings.filter(decision="").count() if is_staff else 0,
         "may_decide": feedback.state == FeedbackState.DRAFT
         and bool(officer_of_the_dossier(feedback, user)),
-        "appeals": list(appeals),
-        "may_appeal": may_appeal and feedback.document is not None,
+        "appeals": appeals,
+        "may_appeal": may_appeal and not is_appealed and feedback.document is not None,
         "against_appealing": reason_against_appealing(feedback, clock.today())
         if feedback.document
         else None,

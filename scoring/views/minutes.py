@@ -12,6 +12,7 @@ from scoring.models.council import sits
 from scoring.states import BallotState, SeatRole
 from scoring.views.frame import allow, form_page, page, posted
 from scoring.views.meetings import find
+from scoring.views.papers import dossiers_seen, papers_of_meeting, sign_minutes
 
 
 @page
@@ -65,9 +66,14 @@ def minutes_detail(request, public_id):
         "ballots": list(
             meeting.ballots.filter(state=BallotState.CLOSED, item=None).order_by("number")
         ),
+        # Free words about the whole may name a dossier that this reader may not see.
+        "sees_all": dossiers_seen(meeting, request.user)[1],
+        "papers": papers_of_meeting(meeting, request.user),
         **life_of(minutes, request.user),
     }
     return render(request, "scoring/minutes_detail.html", context)
 
 
-minutes_verb = verb_view(lambda user: Minutes.objects.visible_to(user))
+minutes_verb = verb_view(
+    lambda user: Minutes.objects.visible_to(user), deeds={"sign": sign_minutes}
+)

@@ -66,6 +66,14 @@ def papers_of_meeting(meeting: Meeting, user) -> list[dict]:
     ]
 
 
+def dossiers_seen(meeting: Meeting, user) -> tuple[list[str], bool]:
+    """The codes of the meeting's dossiers that this reader may see, and whether these are all."""
+    items = Item.objects.filter(Q(meeting=meeting) | Q(postponements__meeting=meeting)).distinct()
+    seen = items.filter(pk__in=Item.objects.visible_to(user).values("pk"))
+    codes = [one.proposal.code for one in seen.select_related("proposal__call")]
+    return codes, len(codes) == items.count()
+
+
 @require_safe
 @login_required
 def meeting_paper(request, public_id, kind):
@@ -75,14 +83,11 @@ def meeting_paper(request, public_id, kind):
     meeting = get_object_or_404(held, public_id=public_id)
     if kind not in KINDS:
         raise Http404
-    items = Item.objects.filter(Q(meeting=meeting) | Q(postponements__meeting=meeting)).distinct()
-    seen = items.filter(pk__in=Item.objects.visible_to(request.user).values("pk"))
-    sees_all = items.count() == seen.count()
+    codes, sees_all = dossiers_seen(meeting, request.user)
     is_final = letters.is_signed(meeting)
     stored = letters.issued(meeting, DocumentKind.MINUTES) if is_final and sees_all else None
     if stored and kind == "pdf":
         return document_download(stored)
-    codes = [one.proposal.code for one in seen.select_related("proposal__call")]
     paper = letters.minutes(meeting, seen=codes, is_final=is_final)
     if stored:
         paper = paper.with_code(stored.written_code, check_url(stored))
