@@ -251,3 +251,31 @@ def test_a_planned_meeting_has_no_minutes(client):
     address = reverse("scoring:meeting_paper", args=[meeting.public_id, "pdf"])
     assert client.get(address).status_code == 404
     assert "giay-to" not in client.get(meeting.get_absolute_url()).content.decode()
+
+
+# Pages --------------------------------------------------------------------------------------------
+
+
+def test_the_chair_signs_on_the_page_and_the_papers_leave(client):
+    meeting = held(items=1)
+    secretary = make.secretary(meeting.council)
+    minutes = advance(write_minutes(meeting, by=secretary), "finish", by=secretary)
+    client.force_login(make.chair(meeting.council))
+    assert client.post(minutes.get_verb_url("sign"), {"note": ""}).status_code == 302
+    assert Document.objects.count() == 5
+    page = client.get(minutes.get_absolute_url()).content.decode()
+    assert reverse("scoring:meeting_paper", args=[meeting.public_id, "pdf"]) in page
+
+
+def test_free_words_about_the_whole_are_not_shown_to_a_recused_member(client):
+    meeting = held()
+    item = meeting.items.first()
+    recused = make.seats_as(meeting.council, "member")[0]
+    make.conflict(item, recused)
+    words = f"Bàn về hồ sơ {item.proposal.code}."
+    minutes = write_minutes(meeting, by=make.secretary(meeting.council), course=words)
+    for person, sees in [(recused.user, False), (make.chair(meeting.council), True)]:
+        client.force_login(person)
+        page = client.get(minutes.get_absolute_url()).content.decode()
+        assert (words in page) == sees
+        assert (item.proposal.code in page) == sees
