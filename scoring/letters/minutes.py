@@ -20,7 +20,8 @@ from scoring.letters.frame import (
     moment_words,
     signed_by_both,
 )
-from scoring.models import Meeting
+from scoring.letters.tasks import adopted, discussed
+from scoring.models import Commission, Meeting
 from scoring.models.ballot import words_of_choice
 from scoring.models.record import record_of
 from scoring.states import Grade, ItemState, SeatRole, SittingPart
@@ -30,16 +31,24 @@ PARTS = ("I. THÀNH PHẦN", "II. TÀI LIỆU", "III. NỘI DUNG", "IV. KẾT QU
 
 
 def minutes(
-    meeting: Meeting, *, seen: Collection[str] | None = None, is_final: bool = False
+    meeting: Meeting,
+    *,
+    seen: Collection[str] | None = None,
+    tasks: Collection[Commission] | None = None,
+    is_final: bool = False,
 ) -> Paper:
     """What happened, who was there, what was said and decided.
 
-    seen: the codes of the dossiers its reader may know of; None for all of them.
+    seen: the codes of the dossiers its reader may know of; tasks: those of an identification
+    council; None for all of them.
     """
     with override("vi"):
         record = record_of(meeting)
         whole = {one["code"] for one in [*record["items"], *record["postponed"]]}
-        is_extract = seen is not None and not whole <= set(seen)
+        all_tasks = list(meeting.commissions.for_list())
+        tasks = all_tasks if tasks is None else [one for one in all_tasks if one in tasks]
+        seen = whole if seen is None else set(seen)
+        is_extract = not whole <= seen or len(tasks) < len(all_tasks)
         if is_extract:
             record = _extract(record, seen)
         council = meeting.council
@@ -58,8 +67,9 @@ def minutes(
                 *_papers(record),
                 Heading(PARTS[2]),
                 *_content(record),
+                *discussed(tasks),
                 Heading(PARTS[3]),
-                *_results(record),
+                *(adopted(tasks) if tasks and not record["items"] else _results(record)),
                 Heading(PARTS[4]),
                 *_ending(record),
                 signed_by_both(secretary, presiding),

@@ -16,7 +16,7 @@ from papers.decree30 import Paper
 from papers.downloads import as_download, document_download
 from papers.states import DocumentKind
 from scoring import letters
-from scoring.models import Item, Meeting, Minutes, ScoreSheet
+from scoring.models import Commission, Item, Meeting, Minutes, ScoreSheet
 from scoring.states import ItemState, MeetingState, Stage
 
 KINDS = ("pdf", "docx")
@@ -71,7 +71,8 @@ def dossiers_seen(meeting: Meeting, user) -> tuple[list[str], bool]:
     items = Item.objects.filter(Q(meeting=meeting) | Q(postponements__meeting=meeting)).distinct()
     seen = items.filter(pk__in=Item.objects.visible_to(user).values("pk"))
     codes = [one.proposal.code for one in seen.select_related("proposal__call")]
-    return codes, len(codes) == items.count()
+    tasks = meeting.commissions.exclude(pk__in=Commission.objects.visible_to(user).values("pk"))
+    return codes, len(codes) == items.count() and not tasks.exists()
 
 
 @require_safe
@@ -88,7 +89,8 @@ def meeting_paper(request, public_id, kind):
     stored = letters.issued(meeting, DocumentKind.MINUTES) if is_final and sees_all else None
     if stored and kind == "pdf":
         return document_download(stored)
-    paper = letters.minutes(meeting, seen=codes, is_final=is_final)
+    tasks = list(Commission.objects.visible_to(request.user).filter(meeting=meeting))
+    paper = letters.minutes(meeting, seen=codes, tasks=tasks, is_final=is_final)
     if stored:
         paper = paper.with_code(stored.written_code, check_url(stored))
     return paper_file(paper, f"bien-ban-{meeting.number}", kind)

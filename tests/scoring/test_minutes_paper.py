@@ -279,3 +279,21 @@ def test_free_words_about_the_whole_are_not_shown_to_a_recused_member(client):
         page = client.get(minutes.get_absolute_url()).content.decode()
         assert (words in page) == sees
         assert (item.proposal.code in page) == sees
+
+
+# Identification -----------------------------------------------------------------------------------
+
+
+def test_an_identification_council_s_minutes_tell_each_task_and_its_vote(client):
+    task = make.identified_task(task_name="Sấy chè bằng bơm nhiệt", priority=1)
+    told = text(task.meeting)
+    for sentence in [
+        f"Bài toán: “{task.problem.title}”",
+        f"Phiếu đề nghị thực hiện: {task.votes_for}; không thực hiện: {task.votes_against}.",
+        "Kết luận: đề nghị thực hiện.",
+        "Tên nhiệm vụ: Sấy chè bằng bơm nhiệt",
+        f"{task.votes_for}/{task.members_present}",
+    ]:
+        assert sentence in told
+    assert task.problem.title not in text(task.meeting, tasks=[])
+    assert letters.minutes(task.meeting, tasks=[]).type_name == "Trích biên bản"
