@@ -62,11 +62,13 @@ class PlannedItemQuerySet(QuerySet):
         return self.filter(Exists(_reviews(stood=False)))
 
     def for_list(self):
+        """With who is to review each, and who is named now."""
         reviews = models.PlannedReview.objects.select_related("seat__user").order_by("place")
+        named = models.Assignment.objects.select_related("seat__user").order_by("pk")
         return (
             self.select_related("item__proposal__host", "item__proposal__call", "item__council")
             .defer("candidates")
-            .prefetch_related(Prefetch("reviews", reviews))
+            .prefetch_related(Prefetch("reviews", reviews), Prefetch("item__assignments", named))
         )
 
     def loads(self):

@@ -226,6 +226,12 @@ class PlannedItem(models.Model):
     def worth_share(self) -> float:
         return self.worth / UNIT
 
+    @property
+    def leaving(self) -> list:
+        """Who is named now and would not be; of rows fetched `for_list`."""
+        staying = {review.seat_id for review in self.reviews.all()}
+        return [one.seat for one in self.item.assignments.all() if one.seat_id not in staying]
+
 
 class PlannedReview(models.Model):
     """Who is to review a dossier. place: of so many candidates, by what they know about it."""

@@ -88,8 +88,11 @@ class PlanDetail(LoginRequiredMixin, ListPage):
 
     def more(self, request):
         plan, user = self.plan, request.user
+        seen = PlannedItem.objects.visible_to(user).filter(plan=plan)
+        served_worst = seen.select_related("item__proposal").order_by("worth", "pk")
         return {
             "plan": plan,
+            "served_worst": served_worst.first(),
             "unmet": _unmet(plan, user) if plan.unmet else None,
             "short": list(User.objects.filter(pk__in=plan.short_people)),
             "by_hand": plan.items.filter(reviews__is_by_hand=True).count(),

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lifecycle.models import Job
+from scoring import actions
 from scoring.models import Assignment, AssignmentPlan
 from scoring.tasks import work_out_plan
 from tests import make
@@ -76,6 +77,17 @@ def test_a_dossiers_page_tells_of_everybody_and_changes_one_by_hand(client, offi
     assert client.post(row.get_absolute_url(), given).status_code == 400
 
 
+def test_a_later_plan_shows_who_would_come_and_who_would_go(client, officer):
+    council = make.council_to_plan(2)
+    plan = actions.deploy_plan(make.plan(council, by=officer), by=officer)
+    review = plan.items.first().reviews.first()
+    actions.decline_review(review.planned.item, by=review.seat.user, reason="time")
+    Assignment.objects.create(item=review.planned.item, seat=review.seat)
+    shown = page(client, make.plan(council, by=officer).get_absolute_url())
+    assert f"<del>{review.seat.user}</del>" in shown
+    assert shown.count("<del>") == 1
+
+
 def test_the_list_is_found_by_words_and_by_person(client, officer):
     council = make.formed_council(9)
     for title in ("Chè xanh", "Vi mạch"):
@@ -117,5 +129,5 @@ def test_the_page_costs_the_same_with_one_row_and_three(
 ):
     plan = make.plan(make.council_to_plan(rows))
     page(client, plan.get_absolute_url())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         page(client, plan.get_absolute_url())
