@@ -346,5 +346,11 @@ BEFORE_VERDICT = (
 IDENTIFYING_PAPERS = (AttachmentKind.CAPACITY, AttachmentKind.COMMITMENT)
 # A problem that another told twice may be merged into.
 TAKES_TWINS = (ProblemState.SUBMITTED, ProblemState.PUBLISHED, ProblemState.MATCHED)
+AFTER_COUNCIL = (
+    ProposalState.PASSED,
+    ProposalState.FUNDED,
+    ProposalState.UNFUNDED,
+    ProposalState.CONTRACTED,
+)
 SEARCHED_IN = (ProposalState.SUBMITTED, ProposalState.RETURNED, ProposalState.ELIGIBLE)
 PUBLIC_PROBLEM = (ProblemState.PUBLISHED, ProblemState.MATCHED, ProblemState.SOLVED)

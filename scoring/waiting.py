@@ -10,7 +10,7 @@ from lifecycle import clock
 from lifecycle.pages import Task
 from people.permissions import provinces_as
 from people.states import Role
-from scoring import waiting_letters
+from scoring import waiting_letters, waiting_meetings
 from scoring.models import (
     Appraisal,
     Assignment,
@@ -51,7 +51,7 @@ def tasks_of(user) -> list[Task]:
     tasks = [*_invitations(user), *_figures_to_answer(user)]
     if Seat.objects.filter(user=user, state=SeatState.ACCEPTED).exists():
         tasks += [*_sheets(user), *_budgets_to_judge(user), *_tasks_to_vote_on(user)]
-        tasks += [*_meetings(user), *_items_to_close(user)]
+        tasks += [*_meetings(user), *_items_to_close(user), *waiting_meetings.tasks_of(user)]
     if officers_of := provinces_as(user, Role.OFFICER):
         tasks += [*_agendas(officers_of), *_plans(officers_of), *_conflicts(officers_of, user)]
     if directors_of := provinces_as(user, Role.FUND_DIRECTOR):

@@ -115,6 +115,12 @@ class Things:
         make.sheet(opened, corrected, state="draft", reopened_at=clock.now())
         filed = make.sheet(opened, make.seats_as(opened.council, "secretary")[0]).seat
         self.filed_by = [opened.public_id, filed.public_id]
+        self.door = [opened.meeting.public_id, filed.public_id]
+        make.hearing_question(opened)
+        voted_on_now = make.item_in_session(of=opened.council, state="scored")
+        make.minutes(opened.meeting)
+        self.keep("bo-phieu", make.ballot(voted_on_now), make.ballot(voted_on_now, state="draft"))
+        self.keep("bien-ban", opened.meeting.minutes)
         self.reopened_by = [opened.public_id, corrected.public_id]
         self.keep("muc", waiting, opened)
         self.keep("phieu", sheet)

@@ -332,3 +332,23 @@ def appeal(of=None):
     of = of or letter()
     leader = of.item.proposal.leader
     return _file_appeal(of, text="Đề nghị xem lại mục 3.", by=leader)
+
+
+def hearing_question(of: _models.Item, by: _models.Seat | None = None, **fields):
+    """A question of a reviewer unless told, without its answer."""
+    values = {"position": of.questions.count() + 1, "question": "Ai dùng kết quả?"}
+    return _models.HearingQuestion.objects.create(
+        item=of,
+        asked_by=by or seats_as(of.council, "reviewer")[0],
+        asked_at=_clock.now(),
+        **{**values, **fields},
+    )
+
+
+def minutes(of: _models.Meeting, state: str = "draft", **fields) -> _models.Minutes:
+    """The minutes of a meeting, put straight into the table."""
+    finished = {"digest": "0" * 64, "finished_at": _clock.now()} if state != "draft" else {}
+    signed = {"signed_at": _clock.now()} if state == "signed" else {}
+    return _models.Minutes.objects.create(
+        meeting=of, state=state, created_at=_clock.now(), **{**finished, **signed, **fields}
+    )

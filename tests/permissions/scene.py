@@ -158,6 +158,11 @@ def _council(scene: Scene) -> None:
     make.sheet(item, filed)
     make.sheet(item, corrected, state="draft", reopened_at=clock.now())
     scene.seats = {"filed": filed.public_id, "corrected": corrected.public_id}
+    make.hearing_question(item)
+    scene.things |= {
+        "scoring:ballot": make.ballot(make.item_in_session(of=bench, state="scored")),
+        "scoring:minutes": make.minutes(item.meeting),
+    }
     plan = make.plan()
     scene.things |= {"scoring:plan": plan, "scoring:planned": plan.items.first()}
     scene.things["scoring:call_plan"] = judged.call
@@ -288,6 +293,7 @@ def words_of(scene: Scene) -> dict[str, dict[str, Any]]:
         "scoring:feedback_letter": {"kind": ["pdf"]},
         "rulebook:parameter_detail": {"key": "score.pass_mean"},
         "rulebook:parameter_change": {"key": "score.pass_mean"},
+        "scoring:meeting_door": {"seat": scene.seats["filed"]},
         "scoring:sheet_reopen": {"seat": scene.seats["filed"]},
         "scoring:sheet_stand": {"seat": scene.seats["corrected"]},
     }

@@ -2,7 +2,9 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext
 
+from scoring.actions import cast_vote
 from scoring.querysets import waiting_on
 from tests import make
 
@@ -110,5 +112,30 @@ def test_the_cost_does_not_grow(rows, django_assert_num_queries):
     for _ in range(rows):
         make.item(council)
     chair = make.chair(council)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         assert len(waiting_on(chair)) == rows + 1
+
+
+# Of a meeting ---
+
+
+def test_a_ballot_waits_on_whoever_may_vote_and_has_not():
+    ballot = make.ballot()
+    chair = make.chair(ballot.council)
+    assert verbs_of(chair, "Vote") == [ballot.question]
+    cast_vote(ballot, "for", by=chair)
+    assert verbs_of(chair, "Vote") == []
+
+
+def test_minutes_wait_on_the_secretary_and_then_on_the_chair():
+    meeting = make.meeting(make.formed_council(), "concluded")
+    secretary, chair = make.secretary(meeting.council), make.chair(meeting.council)
+    assert verbs_of(secretary, "Write and finish the minutes") == [str(meeting)]
+    make.minutes(meeting, "ready")
+    assert verbs_of(secretary, "Write and finish the minutes") == []
+    assert verbs_of(chair, "Sign the minutes") == [str(meeting)]
+    assert verbs_of(make.vice(meeting.council), "Sign the minutes") == []
+
+
+def verbs_of(user, verb):
+    return [task.title for task in waiting_on(user) if str(task.verb) == gettext(verb)]
