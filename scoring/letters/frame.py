@@ -7,6 +7,7 @@ from lifecycle import clock
 from papers.decree30 import Paper, Signatory, Signatures
 from papers.formats import long_date
 from papers.templatetags.ba_nha import decimal
+from proposals.rules import hides_applicants
 from scoring.states import Grade, SeatRole, Stage
 
 DRAFT = "DỰ THẢO"
@@ -69,9 +70,12 @@ def moment_words(moment: Any) -> str:
 
 
 def dossier_facts(proposal: Any) -> list[tuple[str, str]]:
+    """What the dossier is; not whose, while its council judges it without knowing that."""
+    facts = [("Mã hồ sơ", proposal.code), ("Tên nhiệm vụ", proposal.title)]
+    if hides_applicants(proposal.call.blind_mode, proposal.state):
+        return facts
     return [
-        ("Mã hồ sơ", proposal.code),
-        ("Tên nhiệm vụ", proposal.title),
+        *facts,
         ("Tổ chức chủ trì", str(proposal.host)),
         ("Chủ nhiệm nhiệm vụ", str(proposal.leader)),
     ]

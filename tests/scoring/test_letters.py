@@ -191,3 +191,16 @@ def test_a_sheet_is_printed_for_its_author_alone(client):
     for other in (make.officer(), item.sheets.last().seat.user, item.proposal.leader):
         client.force_login(other)
         assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(("mode", "is_named"), [("double", False), ("single", True)])
+def test_a_sheet_names_the_applicant_only_where_its_author_may_know(mode, is_named):
+    call = make.open_call(blind_mode=mode)
+    council = make.formed_council(call=call, rule_set=call.rule_set)
+    item = make.item_in_session(of=council, proposal=make.proposal(state="in_council", call=call))
+    sheet = make.sheet(item, make.seats_as(council, "member")[0])
+    text = text_of(letters.sheet_form(sheet).to_pdf())
+    assert [str(one) in text for one in (item.proposal.host, item.proposal.leader)] == [
+        is_named
+    ] * 2
+    assert item.proposal.title in text
