@@ -18,7 +18,7 @@ from proposals.models import Proposal
 from proposals.states import ProposalState, StrategicGroup
 from rulebook.rules import parse_fraction
 from scoring.actions.ties import Ground, Ties
-from scoring.models import Conflict, Council, Seat
+from scoring.models import Conflict, Council, Seat, SheetRating
 from scoring.querysets import LIVE_SEAT
 from scoring.rules.balance import Advice, Sitter, Wanted, balance
 from scoring.rules.fit import matches, words_in
@@ -55,6 +55,7 @@ class Suggestion:
     is_available: bool
     seats: int = 0
     open_sheets: int = 0
+    worth: dict[str, int] = field(default_factory=dict)
     conflicts: list[tuple[Proposal, list[Ground]]] = field(default_factory=list)
     of: int = 0
 
@@ -115,15 +116,20 @@ def _sciences_of(proposal: Proposal) -> set[str]:
 
 
 def suggested(
-    council: Council, fits: Iterable[Fit], dossiers: Sequence[Proposal]
+    council: Council, fits: Iterable[Fit], dossiers: Sequence[Proposal], reader: Any = None
 ) -> list[Suggestion]:
     """These with their load, whether they are free, and what they may not judge, found before
     anybody is asked. The same number of queries for one and for a page of them.
+
+    reader: who reads it; how officers found these people's earlier sheets is told as far as they
+    may know it, to nobody without one.
     """
     fits = list(fits)
     users = [fit.expert.user for fit in fits]
     ties = Ties(users, dossiers, council.rule)
     seats, sheets = _seats_held(users), _sheets_open(users)
+    ratings = SheetRating.objects.visible_to(reader) if reader else SheetRating.objects.none()
+    worth = ratings.counted_by_person(users)
     held = {seat.user_id: seat for seat in council.all_seats if seat.is_live}
     free = set(
         Expert.objects.filter(pk__in=[fit.expert.pk for fit in fits])
@@ -137,6 +143,7 @@ def suggested(
             is_available=fit.expert.pk in free,
             seats=seats.get(fit.expert.user_id, 0),
             open_sheets=sheets.get(fit.expert.user_id, 0),
+            worth=worth.get(fit.expert.user_id, {}),
             conflicts=[
                 (one, found) for one in dossiers if (found := ties.grounds(fit.expert.user_id, one))
             ],

@@ -71,7 +71,7 @@ def _suggested(request, council: Council, reasons: list):
         "filter": filters,
         "count": len(fits),
         "page_obj": page_obj,
-        "rows": suggestions.suggested(council, page_obj.object_list, dossiers),
+        "rows": suggestions.suggested(council, page_obj.object_list, dossiers, request.user),
         "dossiers": dossiers,
         "advice": suggestions.advice_on(council),
         "roles": roles_of(council.kind),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lifecycle.errors import Refused, WrongMoment, WrongPerson
 from lifecycle.models import Event
 from papers.models import Document, OutgoingMail
-from scoring import care, letters, rules
+from scoring import care, letters, rules, suggestions
 from scoring.actions import hand_to_finance, rate_sheets, thank
 from scoring.models import HonorariumList, SheetRating, Thanks
 from scoring.rules import Rates, Work
@@ -252,3 +252,17 @@ def test_only_the_officer_thanks_and_after_the_end(council, client):
     make.item(council)
     assert client.post(page).status_code == 409
     assert not Thanks.objects.exists()
+
+
+def test_ratings_advise_whoever_suggests_members_but_not_on_themselves(council):
+    seat, sheet = sheet_of(council)
+    rate_sheets(seat, {sheet: ("useful", "")}, by=make.officer())
+    expert = make.expert(user=seat.user)
+    fits = [suggestions.Fit(expert, [], [], 0)]
+    make.role_grant(seat.user, "officer")
+
+    def told(reader):
+        return suggestions.suggested(council, fits, [], reader)[0].worth
+
+    assert told(make.officer()) == {"useful": 1}
+    assert (told(seat.user), told(None)) == ({}, {})

@@ -147,7 +147,7 @@ class TestPage:
             expert = make.expert(state="admitted", keywords="hồ sơ")
             make.membership(expert.user, council.call.proposals.first().host)
         client.force_login(make.officer())
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(28):
             page = client.get(reverse("scoring:council_suggest", args=[council.public_id]))
         assert page.context["count"] == rows
 
