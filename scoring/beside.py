@@ -6,11 +6,20 @@ from django.utils.translation import gettext as _
 from lifecycle.beside import tells
 from papers.formats import dong
 from papers.templatetags.ba_nha import vn_date
+from proposals.rules import shows_council
 from scoring.actions import beside_for, criteria_for
 from scoring.actions.rubrics import has_guidance, has_own_beside, has_own_rubric
-from scoring.models import Appeal, Appraisal, Commission, CommissionList, Feedback, Item
+from scoring.models import (
+    Appeal,
+    Appraisal,
+    Commission,
+    CommissionList,
+    Council,
+    Feedback,
+    Item,
+)
 from scoring.rules import plain_points
-from scoring.states import ListState, PriorityApplies, Stage
+from scoring.states import CouncilState, ListState, PriorityApplies, Stage
 
 
 @tells("proposals.Proposal")
@@ -23,6 +32,21 @@ def items_of(proposal, user):
             "label": str(item.council),
             "value": item.get_state_display(),
             "url": item.get_absolute_url(),
+        }
+
+
+@tells("proposals.Proposal")
+def members_of(proposal, user):
+    """Who sits in its council, where names are shown; never who reviews it or marked what."""
+    if not shows_council(proposal.call.blind_mode) or not proposal.has_in_team(user):
+        return
+    formed = Council.objects.exclude(state=CouncilState.DRAFT).filter(kind=Stage.SELECTION)
+    for council in formed.filter(items__proposal=proposal).order_by("pk"):
+        names = sorted(council.appointed, key=lambda seat: seat.user.sort_name)
+        yield {
+            "label": _("Members of the council"),
+            "value": ", ".join(str(seat.user) for seat in names),
+            "note": str(council),
         }
 
 

@@ -28,6 +28,12 @@ NAMED_BETWEEN = re.compile(
     rb"|description|category|lpwstr|HyperlinkBase|Template)\b[^>]*(?<!/)>)[^<]*(</)"
 )
 PLACE = re.compile(rb"<(?:\w+:)?absPath\b[^>]*/>")
+# Of who wrote it, when, in which sitting, nothing is kept: an empty list of core properties.
+CORE = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+    b'core-properties"/>'
+)
 SAME_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -105,6 +111,8 @@ def _clean_part(name: str, body: bytes) -> bytes:
         return _jpeg(BytesIO(body)).getvalue()
     if not lowered.endswith((".xml", ".rels")):
         return body
+    if lowered == "docprops/core.xml":
+        return CORE
     body = PLACE.sub(b"", NAMED_IN.sub(rb'\1=""', body))
     if PERSONS.fullmatch(lowered):
         body = PERSON_IN.sub(rb'\1=""', body)

@@ -22,7 +22,8 @@ REGISTER = ("people:organisation", "api:api/v1/organisations")
 """Organisations are a public register: that there is one says nothing of what it does."""
 
 CHANCE = re.compile(
-    rb'(name="csrfmiddlewaretoken" value="|nonce[-=]"?|X-CSRFToken[^:]*: *")[A-Za-z0-9_+/=-]+'
+    rb'(name="csrfmiddlewaretoken" value="|nonce[-=]"?|X-CSRFToken[^:]*: *"|"Expires", ")'
+    rb"[A-Za-z0-9_+/=,: -]+"
 )
 
 

@@ -60,7 +60,7 @@ def names_of_council(mode):
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("who", APPLICANTS)
 def test_nobody_on_the_applicants_side_reads_a_judges_name_anywhere(mode, who):
-    world = worlds.build(mode)
+    world = worlds.build(mode, whole=True)
     allowed = names_of_council(mode)
     assert spoken(world, world.people[who], JUDGES, allowed=allowed, posts=True) == []
 
@@ -68,7 +68,7 @@ def test_nobody_on_the_applicants_side_reads_a_judges_name_anywhere(mode, who):
 @pytest.mark.trial
 @pytest.mark.parametrize("who", ["reviewer", "other reviewer", "member"])
 def test_no_judge_reads_an_applicants_name_anywhere(who):
-    world = worlds.build("double")
+    world = worlds.build("double", whole=True)
     person = world.people[who]
     assert spoken(world, person, SEALED_APPLICANTS, allowed=REGISTER, posts=True) == []
     words = [worlds.canary(kind, 0) for kind in ("ao", "ho", "po")]
@@ -78,6 +78,6 @@ def test_no_judge_reads_an_applicants_name_anywhere(who):
 @pytest.mark.trial
 @pytest.mark.parametrize("mode", MODES)
 def test_a_recused_member_reads_nothing_of_the_dossier_anywhere(mode):
-    world = worlds.build(mode, recused="open")
+    world = worlds.build(mode, recused="open", whole=True)
     person = world.people["last member"]
     assert spoken(world, person, OF_THE_OPEN_DOSSIER, allowed=REGISTER, posts=True) == []

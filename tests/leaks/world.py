@@ -5,9 +5,11 @@ What may change from world to world, and must change nothing for whoever has no 
 two benches of people judges, and who of two applicants applies.
 """
 
+import dataclasses
 import io
 import itertools
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -36,11 +38,17 @@ ROLES = (
 NOON = datetime.now(UTC).replace(hour=5, minute=0, second=0, microsecond=0)
 
 
+CHANCE = random.Random()
+"""What ids are drawn from in worlds to be compared; begun anew at each part, so that one part does
+not change the ids of the next.
+"""
+
+
 @dataclass
 class World:
     """The scene with the council's things put in its place, and who stands where."""
 
-    scene: everything.Scene
+    scene: Any
     council: Council
     open: Item
     waiting: Item
@@ -80,8 +88,7 @@ def a_person(kind: str, number: int, place: Organisation) -> User:
 
 def the_same_chance(monkeypatch) -> None:
     """Every random id and every number of the builders as in the last world, the clock at noon."""
-    chance = random.Random(7)
-    monkeypatch.setattr(random, "_urandom", chance.randbytes)
+    monkeypatch.setattr(random, "_urandom", CHANCE.randbytes)
     for part in vars(make).values():
         if hasattr(part, "_numbers"):
             monkeypatch.setattr(part, "_numbers", itertools.count(1))
@@ -101,14 +108,18 @@ def build(
     turns: Sequence[int] = AS_THEY_SIT,
     reviewers: Sequence[int] = (3, 4),
     recused: str = "",
+    whole: bool = False,
 ) -> World:
     """A world in a mode, and what tells it from others.
 
     bench: which seven of the nine judges sit, and who of them does what; applicant: which of two
     organisations with its people applies with what is not concluded; turns: who filed which sheet
     of the open dossier; reviewers: who reviews the waiting one; recused: from which of them the
-    last member is.
+    last member is; whole: with the things of every other room beside.
     """
+    CHANCE.seed("scene")
+    scene = everything.build() if whole else None
+    CHANCE.seed("world")
     judges = [
         a_person("r", n, make.enterprise(name=f"{canary('o', n)} viện")) for n in range(9)
     ]  # fmt: skip
@@ -157,11 +168,12 @@ def build(
         chosen = reviewers if name == "waiting" else (3, 4)
         actions.name_reviewers(item, [seats[at] for at in chosen], by=officer)
     make.meeting(council, "opened")
-    for name in ("concluded", "open"):
-        take_up(items[name], council, turns if name == "open" else AS_THEY_SIT)
+    readers = readers_of(dossiers["open"], order)
+    take_up(items["concluded"], council, AS_THEY_SIT)
     conclude(items["concluded"], council)
+    take_up(items["open"], council, turns)
     world = World(
-        scene=everything.build(),
+        scene=scene,
         council=council,
         open=Item.objects.get(pk=items["open"].pk),
         waiting=Item.objects.get(pk=items["waiting"].pk),
@@ -170,9 +182,50 @@ def build(
         spare=order[len(ROLES) :],
         applicants=people,
         hosts=places,
+        people=readers,
     )
-    world.people = readers_of(world, applicant)
+    world.scene = scene or own_scene(world)
     return world
+
+
+class Anything:
+    """Stands in an address where another room's thing would."""
+
+    public_id = code = "z" * 12
+
+
+def own_scene(world: World) -> everything.Scene:
+    """The council's things alone, under the beginnings of the names of their addresses."""
+    council, dossier = world.council, world.open.proposal
+    scene = everything.Scene()
+    for part in dataclasses.fields(scene):
+        setattr(scene, part.name, defaultdict(Anything))
+    scene.seats = defaultdict(lambda: council.appointed[3].public_id)
+    scene.words = everything.words_of(scene)
+    scene.words[""].setdefault("seat", council.appointed[3].public_id)
+    scene.things = {
+        "scoring:council": council,
+        "scoring:item": world.open,
+        "scoring:meeting": world.open.meeting,
+        "scoring:seat": council.appointed[3],
+        "scoring:sheet": world.open.sheets.first(),
+        "scoring:ranking": council.call,
+        "proposals:call": council.call,
+        "proposals:proposal": dossier,
+        "proposals:version": dossier,
+        "proposals:receipt": dossier,
+        "proposals:observer": dossier,
+        "proposals:duplicate_searches": dossier,
+        "proposals:attachment": dossier.attachments.first(),
+        "proposals:attestation": dossier.attestations.first(),
+        "people:person": world.judges[0],
+        "people:organisation": dossier.host,
+    }
+    nouns = everything.NOUNS.items()
+    scene.things |= {
+        f"api:api/v1/{noun}/": scene.things[name] for noun, name in nouns if name in scene.things
+    }
+    return scene
 
 
 def a_dossier(name: str, call, leader: User, host: Organisation, partner: Organisation) -> Proposal:
@@ -229,17 +282,16 @@ def conclude(item: Item, council: Council) -> None:
     advance(Item.objects.get(pk=item.pk), "conclude", by=chair, conclusion="Đề nghị thực hiện.")
 
 
-def readers_of(world: World, applicant: int) -> dict[str, User | None]:
-    dossier = world.open.proposal
-    host, leader = world.hosts["open"][applicant], world.applicants["open"][applicant]
+def readers_of(dossier: Proposal, judges: list[User]) -> dict[str, User | None]:
+    asked = dossier.attestations.get().asked_of
     return {
-        "leader": leader,
-        "colleague at the host": make.member(host),
-        "who was asked": make.member(dossier.attestations.first().asked_of),
+        "leader": dossier.leader,
+        "colleague at the host": make.member(dossier.host),
+        "who was asked": make.member(asked),
         "enterprise": make.member(make.enterprise()),
         "stranger": None,
-        "reviewer": world.judges[3],
-        "other reviewer": world.judges[4],
-        "member": world.judges[5],
-        "last member": world.judges[6],
+        "reviewer": judges[3],
+        "other reviewer": judges[4],
+        "member": judges[5],
+        "last member": judges[6],
     }

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from scoring.beside import members_of
 from scoring.models import Assignment, Item
 from tests import make
 
@@ -92,3 +93,15 @@ def test_the_pages_say_no_more_than_the_rows(client):
         page = client.get(address)
         assert page.status_code == 200
         assert "Trường Ẩn" not in page.content.decode(), address
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_told"), [("open", True), ("single", False), ("double", False)]
+)
+def test_only_where_names_are_shown_the_team_reads_who_sits_in_its_council(mode, is_told):
+    item = item_of(mode)
+    leader = item.proposal.leader
+    told = [row["value"] for row in members_of(item.proposal, leader)]
+    names = sorted(item.council.appointed, key=lambda seat: seat.user.sort_name)
+    assert told == ([", ".join(str(seat.user) for seat in names)] if is_told else [])
+    assert list(members_of(item.proposal, make.user())) == []
