@@ -10,20 +10,17 @@ from lifecycle import clock
 from lifecycle.pages import Task
 from people.permissions import provinces_as
 from people.states import Role
-from scoring import waiting_letters, waiting_meetings
+from scoring import waiting_kinds, waiting_letters, waiting_meetings
 from scoring.models import (
-    Appraisal,
     Assignment,
     AssignmentPlan,
     Attendance,
     Commission,
-    CommissionList,
     Conflict,
     Council,
     DeclinedReview,
     Item,
     Meeting,
-    Opinion,
     Seat,
 )
 from scoring.querysets import barred
@@ -31,7 +28,6 @@ from scoring.states import (
     ConflictState,
     CouncilState,
     ItemState,
-    ListState,
     MeetingState,
     PlanState,
     SeatRole,
@@ -48,19 +44,18 @@ def tasks_of(user) -> list[Task]:
     """Every open task of this person here, in a fixed number of queries for each hat worn."""
     if not user.is_authenticated:
         return []
-    tasks = [*_invitations(user), *_figures_to_answer(user)]
-    if Seat.objects.filter(user=user, state=SeatState.ACCEPTED).exists():
-        tasks += [*_sheets(user), *_budgets_to_judge(user), *_tasks_to_vote_on(user)]
-        tasks += [*_meetings(user), *_items_to_close(user), *waiting_meetings.tasks_of(user)]
+    tasks = [*_invitations(user)]
+    is_seated = Seat.objects.filter(user=user, state=SeatState.ACCEPTED).exists()
+    if is_seated:
+        tasks += [*_sheets(user), *_meetings(user), *_items_to_close(user)]
+        tasks += [*waiting_meetings.tasks_of(user)]
     if officers_of := provinces_as(user, Role.OFFICER):
         tasks += [*_agendas(officers_of), *_plans(officers_of), *_conflicts(officers_of, user)]
     if directors_of := provinces_as(user, Role.FUND_DIRECTOR):
         tasks += [*_conflicts(directors_of, user)]
     if signers_of := provinces_as(user, Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER):
         tasks += [*_councils_to_form(signers_of)]
-    if led := provinces_as(user, Role.PROVINCIAL_LEADER):
-        tasks += [*_lists_to_approve(led)]
-    return tasks + waiting_letters.tasks_of(user)
+    return [*tasks, *waiting_kinds.tasks_of(user, is_seated), *waiting_letters.tasks_of(user)]
 
 
 def _invitations(user) -> Iterator[Task]:
@@ -94,69 +89,6 @@ def _sheets(user) -> Iterator[Task]:
             url=reverse("scoring:sheet_edit", kwargs={"public_id": item.public_id}),
             due=item.meets_at,
             since=item.created_at,
-        )
-
-
-def _figures_to_answer(user) -> Iterator[Task]:
-    for appraisal in Appraisal.objects.answerable_by(user).for_list():
-        yield Task(
-            thing_label=DOSSIER,
-            title=str(appraisal),
-            verb=_("Look at the appraised budget and answer"),
-            why=_("The finance appraisal group has gone through your budget"),
-            url=appraisal.get_absolute_url(),
-            since=appraisal.item.created_at,
-        )
-
-
-def _tasks_to_vote_on(user) -> Iterator[Task]:
-    """Of every member who has not filed an opinion on what is being voted on."""
-    mine = Seat.objects.accepted().filter(council=OuterRef("council"), user=user)
-    filed = Opinion.objects.filter(commission=OuterRef("pk"), seat__user=user)
-    open_ones = Commission.objects.visible_to(user).filter(
-        Exists(mine), ~Exists(filed.filter(filed_at__isnull=False)), state=ItemState.OPEN
-    )
-    for commission in open_ones.for_list():
-        yield Task(
-            thing_label=_("Problem"),
-            title=str(commission),
-            verb=_("File your opinion of the task"),
-            why=_("You sit in its council"),
-            url=reverse("scoring:commission_opinion", args=[commission.public_id]),
-            since=commission.meeting.opened_at,
-        )
-
-
-def _lists_to_approve(provinces) -> Iterator[Task]:
-    lists = CommissionList.objects.filter(
-        state=ListState.PROPOSED, council__province_id__in=provinces
-    )
-    for proposed in lists.for_list():
-        yield Task(
-            thing_label=_("Commissioning list"),
-            title=str(proposed),
-            verb=_("Approve the commissioning list"),
-            why=_("The province orders its tasks by your decision"),
-            url=proposed.get_absolute_url(),
-            since=proposed.created_at,
-        )
-
-
-def _budgets_to_judge(user) -> Iterator[Task]:
-    """Of every member of the group that has the dossier before it now."""
-    items = Item.objects.visible_to(user).filter(
-        Exists(Seat.objects.accepted().filter(council=OuterRef("council"), user=user)),
-        stage=Stage.APPRAISAL,
-        state=ItemState.OPEN,
-    )
-    for appraisal in Appraisal.objects.filter(item__in=items.values("pk")).for_list():
-        yield Task(
-            thing_label=DOSSIER,
-            title=str(appraisal),
-            verb=_("Judge the budget line by line"),
-            why=_("You sit in its finance appraisal group"),
-            url=appraisal.get_absolute_url(),
-            since=appraisal.item.created_at,
         )
 
 

@@ -5,7 +5,7 @@ from scoring.models.assignment import Assignment, DeclinedReview
 from scoring.models.ballot import Ballot, BallotCount, BallotVoter
 from scoring.models.beside import Beside
 from scoring.models.care import HonorariumList, SheetRating, Thanks
-from scoring.models.commission import Commission, Recusal
+from scoring.models.commission import Commission
 from scoring.models.commission_list import CommissionList
 from scoring.models.conflict import Conflict
 from scoring.models.council import Council
@@ -19,6 +19,7 @@ from scoring.models.opinion import Opinion, OpinionMark
 from scoring.models.plan import AssignmentPlan, PlanInputs, PlannedItem, PlannedReview
 from scoring.models.postponement import Postponement
 from scoring.models.ranking import Ranking, Standing
+from scoring.models.recusal import Recusal
 from scoring.models.round import Round
 from scoring.models.rubric import Criterion, Rubric
 from scoring.models.seat import Seat

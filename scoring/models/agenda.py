@@ -299,6 +299,9 @@ class Item(WithFigures, WithLife):
     def province_id(self) -> str:
         return self.council.province_id
 
+    # Django writes its own into each class that has the field: a mixin's would be passed over.
+    get_state_display = WithFigures.state_in_words
+
     # Who sits over it ---------------------------------------------------------------------------
 
     @property

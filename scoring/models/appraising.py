@@ -90,5 +90,5 @@ class WithFigures:
         """Where a budget is appraised nothing is scored."""
         return FIGURES if self.stage == Stage.APPRAISAL else {}
 
-    def get_state_display(self) -> str:
+    def state_in_words(self) -> str:
         return str(self.state_words.get(self.state) or ItemState(self.state).label)

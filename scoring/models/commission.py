@@ -23,13 +23,11 @@ from scoring.models.presiding import (
     presides_or_keeps_minutes,
     whoever_presides,
 )
-from scoring.models.seat import Seat
+from scoring.models.recusal import Recusal
 from scoring.querysets import COUNCIL_STAFF, seats_of
 from scoring.states import (
     UNSEALED,
     VOTES,
-    ConflictGround,
-    FoundBy,
     ItemState,
     MeetingState,
     SeatRole,
@@ -313,26 +311,6 @@ class Commission(WithLife):
     @property
     def takes_opinions(self) -> bool:
         return self.state == S.OPEN
-
-
-class Recusal(models.Model):
-    """Why a member has no part in a problem's way to a task: theirs, or so they say."""
-
-    commission = models.ForeignKey(Commission, models.PROTECT, related_name="recusals")
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
-    ground = models.CharField(_("Ground"), max_length=15, choices=ConflictGround.choices)
-    found_by = models.CharField(_("Known from"), max_length=10, choices=FoundBy.choices)
-    evidence = CleanTextField(_("Evidence"))
-
-    class Meta:
-        verbose_name = _("Recusal")
-        verbose_name_plural = _("Recusals")
-        constraints = [
-            models.UniqueConstraint(fields=["commission", "seat"], name="recusal_once_a_member"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.seat}: {self.commission}"
 
 
 def may_come_before_a_council(problem) -> bool:

@@ -49,6 +49,8 @@ NOUNS = [
     scoring.Conflict,
     scoring.Item,
     scoring.Meeting,
+    scoring.Commission,
+    scoring.CommissionList,
     funds.BudgetYear,
     funds.Allocation,
     funds.Payment,

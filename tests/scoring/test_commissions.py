@@ -232,6 +232,22 @@ def test_opinions_are_sealed_until_the_vote_is_closed(client):
 
 
 @pytest.mark.django_db
+def test_it_waits_on_each_member_and_then_on_whoever_presides():
+    commission = make.voted_commission(state="open")
+    chair, member = make.chair(commission.council), seat_as(commission).user
+    Opinion.objects.filter(seat=seat_as(commission)).update(filed_at=None)
+
+    def verbs(person):
+        return [str(task.verb) for task in waiting_on(person)]
+
+    assert verbs(member) == ["Nộp phiếu ý kiến về nhiệm vụ"]
+    assert verbs(chair)[-1] == "Đóng bỏ phiếu"
+    Commission.objects.filter(pk=commission.pk).update(state="scored")
+    assert verbs(member) == []
+    assert verbs(chair)[-1] == "Kết luận nhiệm vụ"
+
+
+@pytest.mark.django_db
 def test_the_meeting_does_not_end_with_a_vote_under_way():
     commission = make.commission()
     with pytest.raises(Refused):

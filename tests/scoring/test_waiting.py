@@ -112,7 +112,7 @@ def test_the_cost_does_not_grow(rows, django_assert_num_queries):
     for _ in range(rows):
         make.item(council)
     chair = make.chair(council)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(waiting_on(chair)) == rows + 1
 
 
