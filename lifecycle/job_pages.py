@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lifecycle.models import Job
 from lifecycle.pages import ListPage
@@ -24,6 +24,7 @@ def _find(request, public_id: str) -> Job:
     return get_object_or_404(rows, public_id=public_id)
 
 
+@require_safe
 @login_required
 def job_detail(request, public_id: str):
     job = _find(request, public_id)
