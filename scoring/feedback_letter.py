@@ -137,7 +137,7 @@ def _corrections(facts: Facts) -> list[str]:
     return [
         "Yêu cầu chỉnh sửa hồ sơ:",
         *(
-            f"- {text}" + (f" (trước ngày {short_date(due)})" if due else "")
+            f"- {text.rstrip(' .;')}" + (f" (trước ngày {short_date(due)})." if due else ".")
             for text, due in facts.corrections
         ),
     ]

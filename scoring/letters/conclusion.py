@@ -4,9 +4,9 @@ from django.utils.translation import override
 
 from lifecycle import clock
 from papers.decree30 import Facts, Heading, Paper
-from papers.formats import short_date
 from scoring.letters.frame import (
     STAGES,
+    correction_words,
     counts,
     decision_words,
     dossier_facts,
@@ -56,10 +56,7 @@ def conclusion(item: Item, *, is_final: bool = False) -> Paper:
 
 
 def _corrections(item: Item) -> list[str]:
-    asked = [
-        f"- {one.text} (trước ngày {short_date(one.due_on)})"
-        for one in item.corrections.order_by("pk")
-    ]
+    asked = [correction_words(one.text, one.due_on) for one in item.corrections.order_by("pk")]
     return ["Yêu cầu chỉnh sửa hồ sơ:", *asked] if asked else []
 
 

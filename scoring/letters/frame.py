@@ -5,7 +5,7 @@ from typing import Any
 
 from lifecycle import clock
 from papers.decree30 import Paper, Signatory, Signatures
-from papers.formats import long_date
+from papers.formats import long_date, short_date
 from papers.templatetags.ba_nha import decimal
 from proposals.rules import hides_applicants
 from scoring.states import Grade, SeatRole, Stage
@@ -88,6 +88,11 @@ def result_words(item: Any) -> str:
     mean = "không có phiếu hợp lệ" if item.mean is None else f"{decimal(item.mean, 3)}/100"
     passed = "Đạt yêu cầu" if item.passed else "Không đạt yêu cầu"
     return f"Điểm trung bình: {mean}. {passed}."
+
+
+def correction_words(text: str, due_on: Any) -> str:
+    """One point to correct, with its day."""
+    return f"- {text.rstrip(' .;')} (trước ngày {short_date(due_on)})."
 
 
 def counts(item: Any, table: Any) -> list[tuple[str, int]]:

@@ -10,11 +10,11 @@ from django.utils.translation import override
 
 from lifecycle import clock
 from papers.decree30 import Block, Column, Facts, Heading, Paper, Paragraph, Table
-from papers.formats import short_date
 from papers.templatetags.ba_nha import decimal
 from scoring.letters.frame import (
     GRADES,
     ROLES,
+    correction_words,
     decision_words,
     framed,
     moment_words,
@@ -202,10 +202,7 @@ def _item(number: int, item: dict) -> list[Block | str]:
     blocks += [Paragraph(first, lead="Kết luận của hội đồng:"), *others]
     if item["corrections"]:
         blocks.append("Yêu cầu chỉnh sửa hồ sơ:")
-        blocks += [
-            f"- {one['text']} (trước ngày {short_date(one['due_on'])})"
-            for one in item["corrections"]
-        ]
+        blocks += [correction_words(one["text"], one["due_on"]) for one in item["corrections"]]
     return blocks
 
 

@@ -83,7 +83,7 @@ def test_they_hold_what_minutes_must_hold():
         "phát ra 7, thu về 7, hợp lệ 7, không hợp lệ 0. Điểm trung bình 80,000/100. Đạt yêu cầu.",
         f"Ý kiến bảo lưu: {member.user}, ủy viên: Chưa nên thực hiện.",
         "Kết luận của hội đồng: Đề nghị thực hiện.",
-        "- Rút gọn mục tiêu 2.",
+        "- Rút gọn mục tiêu 2 (trước ngày",
         "Phiên họp kết thúc hồi",
         "THƯ KÝ KHOA HỌC",
         "CHỦ TỊCH HỘI ĐỒNG",
