@@ -1,6 +1,7 @@
 """What the lists of councils and sheets can be narrowed by; kept in the address."""
 
 import django_filters
+from django import forms
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -129,10 +130,15 @@ class StandingFilter(django_filters.FilterSet):
     group = one_of(StrategicGroup.choices, _("Strategic group"), "item__proposal__strategic_group")
     priority = one_of(YES_NO, _("3-house priority"), "item__has_priority")
     passed = one_of(YES_NO, _("Passed"), "item__passed")
+    # Where the line lies goes along with the filters; it narrows nothing.
+    fundable = django_filters.CharFilter(widget=forms.HiddenInput, method="as_it_is")
 
     class Meta:
         model = Standing
         fields: list[str] = []
+
+    def as_it_is(self, rows, name, value):
+        return rows
 
     def by_side(self, rows, name, value):
         return {

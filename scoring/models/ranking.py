@@ -46,8 +46,11 @@ class Ranking(models.Model):
 
     @property
     def shares(self) -> dict[str, float]:
-        """What part of the marks' variance is whose; {} before it is known."""
-        known = ("proposals", "readers", "chance", "panels")
+        """What part of the marks' variance is whose; {} before it is known.
+
+        Councils are left out: how far a few of them differ, the votes can't tell.
+        """
+        known = ("proposals", "readers", "chance")
         squares = {name: self.spreads[name] ** 2 for name in known if name in self.spreads}
         whole = sum(squares.values())
         return {name: square / whole for name, square in squares.items()} if whole else {}

@@ -189,6 +189,8 @@ def test_the_list_is_filtered_and_sorted(call, client):
     sides = [places(side=side, fundable=2) for side in ("accepted", "undecided", "rejected")]
     assert sum(sides, []) == [1, 2, None]
     assert places(q="khong co dau") == []
+    page = client.get(address(call), {"fundable": 1}).content.decode()
+    assert '<input type="hidden" name="fundable" value="1"' in page
 
 
 @pytest.mark.parametrize("asked", ["x", "-1", "99999999999999999999"])
