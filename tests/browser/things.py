@@ -127,7 +127,7 @@ class Things:
         self.keep("xung-dot", make.conflict(waiting, make.seats_as(formed, "member")[0]))
         self.keep("phien-hop", make.meeting(seated), opened.meeting)
         make.judged_item(formed)
-        self.keep("xep-hang", formed.call)
+        self.keep("xep-hang", formed.call, make.ranking().call)
         letter = make.letter("draft", comments="Gọi 0912345678.")
         sent = make.letter()
         answered = make.appeal()

@@ -9,6 +9,7 @@ for _room in (
     "files",
     "proposals",
     "scoring",
+    "rankings",
     "commissions",
     "funds",
     "appraisals",

@@ -17,22 +17,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-def judged(council, *totals, **fields):
-    """A concluded dossier with one sheet a member: so many points more or less than 80."""
-    item = make.judged_item(council, **fields)
-    seats = council.appointed[: len(totals)]
-    for seat, more in zip(seats, totals, strict=True):
-        low = min(0, 20 + more)
-        make.sheet(
-            item, seat, is_valid=True, points={"content": 20 + more - low, "product": 12 + low}
-        )
-    points = 80 * len(totals) + sum(totals)
-    return make.concluded(
-        item, points_sum=points, sheets_counted=len(totals), members_present=len(totals),
-        mean=Decimal(points) / len(totals), passed=points >= 70 * len(totals),
-    )  # fmt: skip
-
-
 @pytest.fixture
 def council():
     return make.council_of_call()
@@ -40,9 +24,9 @@ def council():
 
 @pytest.fixture
 def call(council):
-    judged(council, 3, 2, 4, three_house_score=50, strategic_score=0)
-    judged(council, 0, 1, -1)
-    judged(council, -18, -16, -17)
+    make.judged(council, 3, 2, 4, three_house_score=50, strategic_score=0)
+    make.judged(council, 0, 1, -1)
+    make.judged(council, -18, -16, -17)
     return council.call
 
 
@@ -71,8 +55,8 @@ def test_the_line_lies_where_the_envelope_ends(call):
 
 
 def test_a_flagged_sheet_has_both_means_kept(council):
-    judged(council, 3, 3, 3, -32)
-    judged(council, 0, 0, 0)
+    make.judged(council, 3, 3, 3, -32)
+    make.judged(council, 0, 0, 0)
     first = rank_call(council.call).standings.get(flagged=0)
     other = Standing.objects.get(flagged=1)
     assert first.other_mean is None
@@ -82,7 +66,7 @@ def test_a_flagged_sheet_has_both_means_kept(council):
 def test_it_stands_until_a_result_is_added(call, council):
     ranking = rank_call(call)
     assert ranking.stands
-    judged(council, 1, 1)
+    make.judged(council, 1, 1)
     assert not Ranking.objects.get().stands
     again = rank_call(call)
     assert again.pk == ranking.pk and again.stands
@@ -100,7 +84,7 @@ def test_the_same_marks_have_the_same_checksum_and_the_same_ranking(call):
 
 
 def test_one_dossier_alone_is_ranked_without_intervals(council):
-    judged(council, 1, 2)
+    make.judged(council, 1, 2)
     ranking = rank_call(council.call)
     only = ranking.standings.get()
     assert (only.place, only.expected_rank, ranking.islands) == (1, None, 0)
@@ -139,7 +123,7 @@ def test_the_command_works_out_what_has_changed(call, council, capsys):
     call_command("work_out_rankings")
     call_command("work_out_rankings")
     assert capsys.readouterr().out.count(call.code) == 1
-    judged(council, 1, 1)
+    make.judged(council, 1, 1)
     call_command("work_out_rankings")
     assert Ranking.objects.get().dossiers == 4
 
@@ -156,7 +140,7 @@ def test_the_page_costs_the_same_with_one_dossier_and_with_three(
     rows, council, client, django_assert_num_queries
 ):
     for more in range(1, rows + 1):
-        judged(council, more, more + 1, three_house_score=0, strategic_score=0)
+        make.judged(council, more, more + 1, three_house_score=0, strategic_score=0)
     rank_call(council.call)
     client.force_login(make.fund_director())
     with django_assert_num_queries(14):
@@ -204,7 +188,7 @@ def test_a_line_that_is_no_number_leaves_it_where_it_was(call, client, asked):
 
 def test_when_results_have_changed_the_legal_order_is_shown_as_of_now(call, council, client):
     rank_call(call)
-    judged(council, 9, 9)
+    make.judged(council, 9, 9)
     client.force_login(make.officer())
     page = client.get(address(call))
     assert [one.place for one, _item in page.context["places"]] == [1, 2, 3]
