@@ -450,7 +450,11 @@ class AppealQuerySet(QuerySet):
 class StandingQuerySet(QuerySet):
     def visible_to(self, user):
         """Staff who see the councils, never what a conflict keeps them off."""
-        return self.filter(item__in=models.Item.objects.visible_to(user).values("pk"))
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            item__council__province_id__in=provinces_as(user, *COUNCIL_STAFF)
+        ).exclude(barred(user, council="item__council", proposal="item__proposal"))
 
     def found_by(self, words: str):
         """Search without diacritics; every word must occur."""

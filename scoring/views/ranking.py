@@ -22,7 +22,7 @@ from scoring.actions.rubrics import beside_for
 from scoring.exports import ranking_sheet
 from scoring.filters import StandingFilter
 from scoring.forms import LineForm
-from scoring.models import Item, Ranking
+from scoring.models import Item, Ranking, Standing
 from scoring.picture import picture
 from scoring.querysets import COUNCIL_STAFF, ranked
 from scoring.rules.line import UNDECIDED, side_of_line
@@ -30,7 +30,7 @@ from scoring.tables import scenario_rows
 from scoring.views.frame import allow
 
 TAKES_SHEETS = holds(Role.OFFICER, Role.AUDITOR)
-AROUND = 12
+AROUND = 10
 """How many dossiers above and below the line the picture shows."""
 IN_ONE_PICTURE = 500
 
@@ -96,10 +96,16 @@ class Board(ListPage):
     def rows(self, request):
         line = Value(self.line if self.line is not None else 0.0, output_field=FloatField())
         rows = self.ranking.standings.visible_to(request.user).annotate(line=line)
-        return rows.for_list().order_by("position")
+        return rows.order_by("position")
 
     def shown(self, rows, request):
-        """With its side of the line: in the money by the rules, and surely or not."""
+        """With what a row tells, and its side of the line: in the money, and surely or not.
+
+        Sorted as narrow rows first: the database would carry whole dossiers through its sort.
+        """
+        order = {key: at for at, key in enumerate(rows.values_list("pk", flat=True))}
+        found = Standing.objects.for_list().filter(pk__in=order)
+        rows = sorted(found, key=lambda row: order[row.pk])
         for row in rows:
             row.is_within = row.place is not None and row.place <= self.fundable
             row.side = ""
@@ -128,6 +134,7 @@ class Board(ListPage):
 @method_decorator(login_required, name="dispatch")
 class RankingPage(Board):
     template_name = "scoring/ranking.html"
+    page_size = 30  # with the picture and what else is told a page of usual weight
 
     def get(self, request, **kwargs):
         if not self.call or self.stands:

@@ -143,7 +143,7 @@ def test_the_page_costs_the_same_with_one_dossier_and_with_three(
         make.judged(council, more, more + 1, three_house_score=0, strategic_score=0)
     rank_call(council.call)
     client.force_login(make.fund_director())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         page = client.get(address(council.call))
     assert [row.place for row in page.context["rows"]] == list(range(1, rows + 1))
 
