@@ -72,7 +72,7 @@ def form_councils(year: Year) -> None:
             call=year.call,
             by=officer,
         )
-        pool = pool or _as_suggested(council)
+        pool = pool or _as_suggested(year, council)
         size = SIZES[number % len(SIZES)]
         roles = [*ROLES, *[SeatRole.MEMBER] * (size - len(ROLES))]
         members = []
@@ -112,18 +112,15 @@ def _decline_for_an_alternate(year: Year, seat: Seat, alternate: User) -> User:
     return alternate
 
 
-def _as_suggested(council: Council) -> list[User]:
-    """The pool as the council's page suggests it: whoever may judge most dossiers before others,
-    then as their words fit; but one with a conflict among the first, as it happens.
+def _as_suggested(year: Year, council: Council) -> list[User]:
+    """The year's experts as the council's page suggests them: whoever is barred from most dossiers
+    last. Otherwise in turn, so that no council has many of one house.
     """
     dossiers = suggestions.dossiers_before(council)
     fits = suggestions.by_fit(suggestions.pool_of(council), dossiers)
     rows = suggestions.suggested(council, fits, dossiers)
-    rows.sort(key=lambda row: len(row.conflicts))
-    if tied := [row for row in rows if row.conflicts and not row.is_barred_from_most]:
-        rows.remove(tied[-1])
-        rows.insert(len(ROLES), tied[-1])
-    return [row.expert.user for row in rows]
+    last = {row.expert.user_id for row in rows if row.is_barred_from_most}
+    return sorted(year.cast.experts, key=lambda expert: expert.pk in last)
 
 
 def _replace_a_member(year: Year, council: Council, alternate: User) -> None:

@@ -28,7 +28,7 @@ KEYWORDS = {
     Science.MEDICAL: "dược liệu, y học dự phòng",
     Science.SOCIAL: "kinh tế, quản trị, giáo dục",
 }
-LOAD = 6
+LOAD = 10
 
 
 def offer_experts(year: Year) -> None:
