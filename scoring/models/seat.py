@@ -15,11 +15,18 @@ from lifecycle.states import Audience
 from people.permissions import holds
 from people.states import Capacity, Role
 from scoring import mails
+from scoring.models.answering import (
+    answer_is_late,
+    council_is_still_drawn_up,
+    draft_unless_alternate,
+    officer_or_timer,
+    only_by_itself,
+    the_person_invited,
+)
 from scoring.models.council import Council
 from scoring.querysets import SeatQuerySet
 from scoring.states import (
     HELD_SEAT,
-    CouncilState,
     DeclineReason,
     SeatRole,
     SeatState,
@@ -27,7 +34,7 @@ from scoring.states import (
     roles_of,
 )
 
-C, T = CouncilState, SeatState
+T = SeatState
 CAPACITY = {
     SeatRole.CHAIR: Capacity.COUNCIL_CHAIR,
     SeatRole.VICE: Capacity.COUNCIL_VICE,
@@ -39,37 +46,6 @@ GROUP_CAPACITY = {
     SeatRole.CHAIR: Capacity.GROUP_HEAD,
     SeatRole.VICE: Capacity.GROUP_DEPUTY,
 }
-
-
-def the_person_invited(seat: "Seat", user) -> str:
-    return seat.capacity if seat.user_id == user.pk else ""
-
-
-def only_by_itself(seat: "Seat", user) -> str:
-    """Nobody's own deed: it follows from another place that has become free."""
-    return Capacity.SYSTEM if user is None else ""
-
-
-def officer_or_timer(seat: "Seat", user) -> str:
-    return Capacity.SYSTEM if user is None else holds(Role.OFFICER)(seat, user)
-
-
-def council_is_still_drawn_up(seat: "Seat", user) -> Reason | None:
-    if seat.council.state == C.DRAFT:
-        return None
-    return Reason(
-        _("The council is formed; a member is replaced by a supplementary decision only.")
-    )
-
-
-def draft_unless_alternate(seat: "Seat", user) -> Reason | None:
-    return None if seat.state == T.ALTERNATE else council_is_still_drawn_up(seat, user)
-
-
-def answer_is_late(seat: "Seat", user) -> Reason | None:
-    if seat.is_late:
-        return None
-    return Reason(_("The time to answer has not passed yet."))
 
 
 class Seat(WithLife):
