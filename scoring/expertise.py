@@ -48,7 +48,11 @@ class Expertise:
 
     def __init__(self, people: Sequence[Knows], dossiers: Sequence[Asks]) -> None:
         self.people, self.dossiers = people, dossiers
-        self._texts = [f" {normalised(f'{one.title} {one.text}')} " for one in dossiers]
+        self._titles = [normalised(one.title) for one in dossiers]
+        self._texts = [
+            f" {title} {normalised(one.text)} "
+            for title, one in zip(self._titles, dossiers, strict=True)
+        ]
         self._folded = [f" {_syllables(f'{one.title} {one.text}')} " for one in dossiers]
         self._keywords = [
             {word: known for word in one.keywords if (known := normalised(word))} for one in people
@@ -66,7 +70,7 @@ class Expertise:
         said = [
             normalised(" . ".join([*one.keywords, *one.keywords, one.text])) for one in self.people
         ]
-        asked = [normalised(f"{one.title} . {one.title} . {one.text}") for one in self.dossiers]
+        asked = [f"{title} . {text}" for title, text in zip(self._titles, self._texts, strict=True)]
         weigher = TfidfVectorizer(
             token_pattern=r"\S+",
             ngram_range=(1, 3),
@@ -102,13 +106,12 @@ class Expertise:
         """What speaks for the pair: their keywords first, then what both texts share."""
         keywords = self._keywords[person].items()
         told = [word for word, known in keywords if self._has(dossier, word, known)]
-        both = self._by_person[[person]].multiply(self._by_dossier[[dossier]]).tocoo()
-        heaviest = sorted(
-            zip(-both.data, both.coords[1], strict=True), key=lambda one: (one[0], one[1])
-        )
-        written = self._as_written(dossier)
+        if len(told) >= WORDS_TOLD:
+            return told[:WORDS_TOLD]
+        heaviest = self._shared(person, dossier)
+        written = self._as_written(dossier) if heaviest else {}
         known_already = " ".join(normalised(word) for word in told)
-        for _weight, place in heaviest:
+        for place in heaviest:
             term = self._terms[place]
             if len(told) >= WORDS_TOLD:
                 break
@@ -117,6 +120,18 @@ class Expertise:
                 told.append(written[term])
                 known_already += f" {term}"
         return told[:WORDS_TOLD]
+
+    def _shared(self, person: int, dossier: int) -> list[int]:
+        """The terms both have, those that weigh most first."""
+        own, asked = self._by_person, self._by_dossier
+        mine = slice(own.indptr[person], own.indptr[person + 1])
+        its = slice(asked.indptr[dossier], asked.indptr[dossier + 1])
+        terms, at, there = np.intersect1d(
+            own.indices[mine], asked.indices[its], assume_unique=True, return_indices=True
+        )
+        weights = own.data[mine][at] * asked.data[its][there]
+        found: list[int] = terms[np.lexsort((terms, -weights))].tolist()
+        return found
 
     def _as_written(self, dossier: int) -> Mapping[str, str]:
         if dossier not in self._written:

@@ -211,10 +211,14 @@ def _against_deploying(rows: list[PlannedItem], states: dict[int, str]) -> list[
     seats = {one.seat_id for row in rows for one in row.reviews.all()}
     barred = _barred(seats, [row.item for row in rows])
     begun = _begun(rows)
+    needs: dict[int, int] = {}  # reading a council's rules anew for each dossier takes minutes
     reasons = []
     for row in rows:
         planned = {one.seat_id: one.seat for one in row.reviews.all()}
-        need = row.item.council.reviewers_needed
+        council = row.item.council
+        if council.pk not in needs:
+            needs[council.pk] = council.reviewers_needed
+        need = needs[council.pk]
         found = []
         if states[row.item_id] not in NOT_TAKEN_UP:
             found.append(_("it was taken up meanwhile"))
