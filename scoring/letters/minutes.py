@@ -9,24 +9,22 @@ from typing import Any
 from django.utils.translation import override
 
 from lifecycle import clock
-from papers.decree30 import Block, Column, Facts, Heading, Paper, Paragraph, Table
+from papers.decree30 import Block, Column, Facts, Heading, Paper, Table
 from papers.templatetags.ba_nha import decimal
 from scoring.letters.frame import (
     GRADES,
     ROLES,
-    correction_words,
     decision_words,
     framed,
     moment_words,
     signed_by_both,
 )
+from scoring.letters.judged import LEADING, judged, secret_ballots, who_words
 from scoring.letters.tasks import adopted, discussed
 from scoring.models import Commission, Meeting
-from scoring.models.ballot import words_of_choice
 from scoring.models.record import record_of
-from scoring.states import Grade, ItemState, SeatRole, SittingPart
+from scoring.states import Grade, ItemState, SeatRole
 
-LEADING = (SeatRole.CHAIR, SeatRole.VICE)
 PARTS = ("I. THÀNH PHẦN", "II. TÀI LIỆU", "III. NỘI DUNG", "IV. KẾT QUẢ", "V. KẾT THÚC")
 
 
@@ -109,10 +107,6 @@ def _opening(record: dict) -> list[Block | str]:
     ]
 
 
-def _who(member: dict) -> str:
-    return f"{member['name']}, {ROLES[SeatRole(member['role'])].lower()}"
-
-
 def _attendance(record: dict, decision: str, presiding: Any, secretary: Any) -> list[Block | str]:
     members = record["members"]
     here = sum(one["was_present_at_opening"] for one in members)
@@ -128,7 +122,7 @@ def _attendance(record: dict, decision: str, presiding: Any, secretary: Any) -> 
         for at, one in enumerate(members, start=1)
     ]
     moves = [
-        f"- {moment_words(move['at'])}: {_who(move)} "
+        f"- {moment_words(move['at'])}: {who_words(move)} "
         f"{'đến dự' if move['is_coming'] else 'rời phiên họp'}"
         + (f" ({move['reason']})." if move["reason"] else ".")
         for move in record["movements"]
@@ -168,136 +162,15 @@ def _papers(record: dict) -> list[str]:
 
 def _content(record: dict) -> list[Block | str]:
     blocks: list[Block | str] = list(record["course"].splitlines())
-    blocks += _ballots(record["ballots"])
+    blocks += secret_ballots(record["ballots"])
     for number, item in enumerate(record["items"], start=1):
-        blocks += _item(number, item)
+        blocks += judged(number, item)
     if record["postponed"]:
         blocks.append(Heading("Hồ sơ để lại phiên họp sau"))
         blocks += [
             f"- Hồ sơ {one['code']}, “{one['title']}”: {one['reason']}"
             for one in record["postponed"]
         ]
-    return blocks
-
-
-def _item(number: int, item: dict) -> list[Block | str]:
-    is_over = item["state"] == ItemState.CONCLUDED
-    blocks: list[Block | str] = [
-        Paragraph(f"“{item['title']}”", lead=f"{number}. Hồ sơ {item['code']}:"),
-    ]
-    if not is_over:
-        # Marks are sealed, and who applies may be unknown to the council, until then.
-        return [*blocks, "Hồ sơ đang được xem xét."]
-    blocks.append(f"Tổ chức chủ trì: {item['host']}.")
-    blocks += _bench(item)
-    blocks += _hearing(item)
-    blocks += _remarks(item)
-    blocks += _rounds(item)
-    blocks += [_counted(item), *_ballots(item["ballots"])]
-    blocks += [
-        Paragraph(f"{_who(one)}: {one['text']}", lead="Ý kiến bảo lưu:")
-        for one in item["reserved_opinions"]
-    ]
-    first, *others = item["conclusion"].splitlines() or [""]
-    blocks += [Paragraph(first, lead="Kết luận của hội đồng:"), *others]
-    if item["corrections"]:
-        blocks.append("Yêu cầu chỉnh sửa hồ sơ:")
-        blocks += [correction_words(one["text"], one["due_on"]) for one in item["corrections"]]
-    return blocks
-
-
-def _bench(item: dict) -> list[str]:
-    by_part: dict[str, list[str]] = {}
-    for one in item["sittings"]:
-        by_part.setdefault(one["part"], []).append(_who(one))
-    lines = [f"Số thành viên có mặt, được xem xét hồ sơ: {item['members_present']}."]
-    if recused := by_part.get(SittingPart.RECUSED):
-        lines.append(f"Không tham gia do xung đột lợi ích: {'; '.join(recused)}.")
-    if away := by_part.get(SittingPart.AWAY):
-        lines.append(f"Vắng khi xem xét hồ sơ: {'; '.join(away)}.")
-    leading = [
-        one
-        for role in LEADING
-        for one in item["sittings"]
-        if one["role"] == role and one["part"] == SittingPart.SAT
-    ]
-    if leading:
-        lines.append(f"Người chủ trì: {_who(leading[0])}.")
-    if item["reviewers"]:
-        names = "; ".join(one["name"] for one in item["reviewers"])
-        lines.append(f"Ủy viên phản biện hồ sơ: {names}.")
-    return lines
-
-
-def _hearing(item: dict) -> list[Block | str]:
-    blocks: list[Block | str] = []
-    if hearing := item["hearing"]:
-        who = f" ({hearing['who']})" if hearing["who"] else ""
-        came = "trình bày trước hội đồng" if hearing["has_come"] else "không đến trình bày"
-        blocks.append(f"Đơn vị nộp hồ sơ{who} {came}.")
-        blocks += hearing["notes"].splitlines()
-    for one in item["questions"]:
-        blocks.append(Paragraph(one["question"], lead=f"{ROLES[SeatRole(one['role'])]} hỏi:"))
-        blocks.append(Paragraph(one["answer"] or "chưa trả lời.", lead="Trả lời:"))
-    return blocks
-
-
-def _remarks(item: dict) -> list[Block | str]:
-    said = [
-        Paragraph(sheet["comments"], lead=f"- Phiếu {number}:")
-        for number, sheet in enumerate(item["sheets"], start=1)
-        if sheet["comments"]
-    ]
-    return ["Ý kiến nhận xét ghi tại các phiếu (không ghi tên):", *said] if said else []
-
-
-def _rounds(item: dict) -> list[str]:
-    return [
-        f"Lượt chấm {row['number']}: {row['sheets_counted']} phiếu hợp lệ trên "
-        f"{row['members_present']} thành viên có mặt"
-        + ("" if row["mean"] is None else f", điểm trung bình {decimal(row['mean'], 3)}/100")
-        + f". Chấm lại vì: {row['reason']}"
-        for row in item["rounds"]
-    ]
-
-
-def _counted(item: dict) -> str:
-    given, valid = len(item["sheets"]), item["sheets_counted"] or 0
-    if not item["criteria"]:
-        return _outcome(item)
-    return (
-        f"Kiểm phiếu đánh giá: phát ra {item['members_present']}, thu về {given}, hợp lệ {valid}, "
-        f"không hợp lệ {given - valid}. {_outcome(item)}"
-    )
-
-
-def _outcome(item: dict) -> str:
-    if item["grade"]:
-        return f"Xếp loại: {GRADES[Grade(item['grade'])]}."
-    if item["passed"] is None:
-        return ""
-    verdict = "Đạt yêu cầu." if item["passed"] else "Không đạt yêu cầu."
-    if item["mean"] is None:
-        return verdict
-    return f"Điểm trung bình {decimal(item['mean'], 3)}/100. {verdict}"
-
-
-def _ballots(ballots: list[dict]) -> list[Block | str]:
-    blocks: list[Block | str] = []
-    for one in ballots:
-        votes = "; ".join(
-            f"{words_of_choice(one['kind'], row['choice'], row['label'])}: {row['votes']}"
-            for row in one["votes"]
-        )
-        spoiled = one["handed_in"] - one["valid"]
-        blocks.append(
-            Paragraph(
-                f"“{one['question']}”. Ban kiểm phiếu: {one['head']} (trưởng ban), {one['clerk']}. "
-                f"Phát ra {one['handed_out']}, thu về {one['handed_in']}, hợp lệ {one['valid']}, "
-                f"không hợp lệ {spoiled}. Kết quả: {votes}.",
-                lead="Bỏ phiếu kín:",
-            )
-        )
     return blocks
 
 
