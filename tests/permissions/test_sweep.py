@@ -82,6 +82,7 @@ OPEN_BY_OTHER_ROWS = {
     # Not the thing itself but what may be asked of it: the name says so, its own tests hold it.
     "papers:document": "whoever holds the paper's code may check it",
     "scoring:ranking": "a call is public, its ranking is the council's and the staff's: 403",
+    "scoring:council_honorarium": "finance is handed the list, never the council: 403 before",
     "people:place_new": "a person's page is one thing, giving them a place another: 403",
     "people:role": "a person's page is one thing, giving them a role another: 403",
     "funds:payment_new": "an instalment is seen with its payment",
