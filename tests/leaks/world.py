@@ -63,14 +63,14 @@ class World:
     def things(self) -> list[Any]:
         """What belongs to the council or the dossiers it judges, to be asked for by address."""
         items = [self.waiting, self.open, self.concluded]
-        sheets = list(ScoreSheet.objects.filter(item__in=items).order_by("pk"))
+        sheets = list(self.open.sheets.order_by("pk"))  # the chair's, and a reviewer's own
         dossiers = [item.proposal for item in items[:2]]
         papers = [paper for one in dossiers for paper in one.attachments.all()]
         asked = [row for one in dossiers for row in one.attestations.all()]
         seats = list(Seat.objects.filter(council=self.council).order_by("pk"))
         return [
             self.council, self.open.meeting, self.council.call, *items, *dossiers, *papers, *asked,
-            *sheets[:2], *seats[:2], *self.judges[:1], *self.hosts["open"][:1],
+            *sheets[:1], *sheets[3:4], *seats[:2], *self.judges[:1], *self.hosts["open"][:1],
         ]  # fmt: skip
 
 
