@@ -21,13 +21,14 @@ PUBLIC = {
     "/giay-to/",
     "/quy-tac/",
     "/quy-tac/ben-le/",
+    "/danh-muc-dat-hang/",
     "/dang-nhap/",
     "/du-lieu-ca-nhan/thong-bao/",
     "/hop-dong/",
     "/ket-qua/",
     "/to-chuc/",
 }
-QUERIES_OF_MY_WORK = 35
+QUERIES_OF_MY_WORK = 36
 QUERIES_OF_THE_DASHBOARD = 17
 
 
