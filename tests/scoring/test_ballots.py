@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
@@ -305,3 +306,13 @@ def test_what_postgres_itself_notes_on_the_rows_says_nothing_either():
             cursor.execute("SELECT DISTINCT xmin::text, cmin::text FROM scoring_ballotcount")
             (counts,) = cursor.fetchall()
         assert voters[0] == counts[0]
+
+
+def test_the_command_says_which_box_is_not_as_it_should_be(capsys):
+    ballot = make.ballot()
+    everybody_votes(ballot)
+    call_command("verify_ballots")
+    ballot.counts.filter(choice="against").update(votes=3)
+    with pytest.raises(CommandError):
+        call_command("verify_ballots")
+    assert ballot.public_id in capsys.readouterr().err
