@@ -88,7 +88,7 @@ def leave(
         reason = clean_text(reason)
         move = Movement(meeting=meeting, seat=seat, is_coming=False, reason=reason)
         _note(move, at or batch.moment, batch.moment)
-        _write(meeting, {seat: (False, reason)})
+        _write(meeting, {seat: (False, "")})  # the reason stands with the movement
         meeting.attendance.get(seat=seat).counts_for.set(_filed_on(meeting, seat))
         _tell(meeting, "left", seat, by, role)
     return Meeting.objects.get(pk=meeting.pk)

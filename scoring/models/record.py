@@ -40,6 +40,7 @@ def record_of(meeting) -> dict[str, Any]:
             for row in meeting.movements.select_related("seat__user")
         ],
         "ballots": _ballots(meeting.ballots.filter(item=None)),
+        "tasks": [_task(row) for row in meeting.commissions.order_by("position")],
         "items": [_item(item) for item in items.order_by("position")],
         "postponed": [
             {"code": row.item.proposal.code, "title": row.item.proposal.title, "reason": row.reason}
@@ -128,6 +129,15 @@ def _item(item) -> dict[str, Any]:
             {"text": row.text, "due_on": row.due_on} for row in item.corrections.order_by("pk")
         ],
     }
+
+
+def _task(row) -> dict[str, Any]:
+    """What an identification council made of a problem."""
+    names = (
+        "position", "state", "members_present", "votes_for", "votes_against", "is_adopted",
+        "task_name", "aims", "products", "method", "priority", "reasons", "concluded_at",
+    )  # fmt: skip
+    return {"problem": row.problem_id, **{name: getattr(row, name) for name in names}}
 
 
 def _hearing(hearing) -> dict[str, Any] | None:

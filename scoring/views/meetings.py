@@ -20,7 +20,7 @@ from scoring.states import ItemState, MeetingState, MinutesState, SeatRole
 from scoring.views.commissions import tasks_seen
 from scoring.views.frame import allow, form_page, page, posted
 from scoring.views.live import live_of
-from scoring.views.papers import papers_of_meeting
+from scoring.views.papers import dossiers_seen, papers_of_meeting
 
 UNDER_WAY = (MeetingState.PLANNED, MeetingState.OPENED)
 NOW = (ItemState.OPEN, ItemState.SCORED)
@@ -38,6 +38,7 @@ def meeting_detail(request, public_id):
     is_under_way = meeting.state in UNDER_WAY
     is_open = meeting.state == MeetingState.OPENED
     minutes = Minutes.objects.filter(meeting=meeting).first()
+    movements = list(meeting.movements.select_related("seat__user"))
     is_secretary = bool(sits(SeatRole.SECRETARY)(meeting, request.user))
     items = Item.objects.visible_to(request.user).filter(council=council).for_agenda(request.user)
     context = {
@@ -58,7 +59,9 @@ def meeting_detail(request, public_id):
         "may_ballot": is_open and bool(presides_or_keeps_minutes(meeting, request.user)),
         "live_url": _live_url(meeting, request.user),
         "live": _live(meeting, request.user) if is_open else None,
-        "movements": list(meeting.movements.select_related("seat__user")),
+        # Free words of a movement may name a dossier that this reader may not see.
+        "sees_all": bool(movements) and dossiers_seen(meeting, request.user)[1],
+        "movements": movements,
         "ballots": list(
             Ballot.objects.visible_to(request.user).filter(meeting=meeting).order_by("number")
         ),
