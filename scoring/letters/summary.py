@@ -60,7 +60,7 @@ def _marks(item: Item, table: Any) -> list:
                 decimal(criterion.max_points),
                 *map(_mark, marks),
                 _mean([row.marks_shown[at] for row in table.rows if row.total is not None]),
-                percent(table.zero_shares[at]),
+                percent(table.zero_shares[at]) if table.zero_shares else "–",
             ]
         )
     most = sum(criterion.max_points for criterion in table.criteria)

@@ -204,3 +204,10 @@ def test_a_sheet_names_the_applicant_only_where_its_author_may_know(mode, is_nam
         is_named
     ] * 2
     assert item.proposal.title in text
+
+
+@pytest.mark.django_db
+def test_a_dossier_whose_sheets_all_fell_away_has_its_papers_too():
+    item = make.judged_item(make.council_of_call())
+    for paper in letters.OF_ITEM.values():
+        assert paper(item, is_final=False).to_pdf().startswith(b"%PDF")
