@@ -446,7 +446,7 @@ def run(examples: int, steps: int) -> None:
 
 @pytest.mark.django_db
 def test_whatever_happens_in_a_meeting_the_rules_hold():
-    run(examples=14, steps=25)
+    run(examples=20, steps=25)
 
 
 @pytest.mark.trial
