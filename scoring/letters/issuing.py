@@ -5,6 +5,7 @@ from typing import Any
 from papers import actions as papers_actions
 from papers.models import Document
 from papers.states import DocumentKind
+from people.states import Capacity
 from scoring.letters.conclusion import conclusion
 from scoring.letters.counting import counting_record
 from scoring.letters.minutes import minutes
@@ -56,4 +57,4 @@ def issue_papers(meeting: Meeting) -> list[Document]:
 
 
 def _issue(paper: Any, kind: str, subject: Any) -> Document:
-    return papers_actions.issue(paper, kind=kind, subject=subject, by=None)
+    return papers_actions.issue(paper, kind=kind, subject=subject, by=None, role=Capacity.SYSTEM)

@@ -134,7 +134,7 @@ class Appeal(WithLife):
         with override("vi"):
             paper = feedback_letter.answer(self.facts(is_upheld=is_upheld))
         self.document = papers_actions.issue(
-            paper, kind=DocumentKind.LETTER, subject=item.proposal, by=None
+            paper, kind=DocumentKind.LETTER, subject=item.proposal, by=None, role=Capacity.SYSTEM
         )
         deed.record(document=self.document.pk)
         mails.appeal_answered(self, is_upheld=is_upheld, by=deed.by)

@@ -88,6 +88,7 @@ class Feedback(WithLife):
             kind=DocumentKind.NOTICE,
             subject=item.proposal,
             by=None,
+            role=Capacity.SYSTEM,
             replaces=self.document,
         )
         deed.record(document=self.document.pk)
