@@ -94,7 +94,8 @@ def _council(call, number: int):
 def _items(council, proposals: list[int], state: str) -> list:
     from lifecycle import clock
     from proposals.models import Reader
-    from scoring.models import Assignment, Item
+    from scoring.models import Assignment, Item, Sitting
+    from scoring.states import SittingPart
 
     now = clock.now()
     result = {}
@@ -123,6 +124,10 @@ def _items(council, proposals: list[int], state: str) -> list:
     Assignment.objects.bulk_create(
         Assignment(item=item, seat=seat) for item in items for seat in seats[3:]
     )
+    if state == "concluded":
+        Sitting.objects.bulk_create(
+            Sitting(item=item, seat=seat, part=SittingPart.SAT) for item in items for seat in seats
+        )
     return items
 
 

@@ -32,7 +32,7 @@ class Desk(LoginRequiredMixin, ListPage):
 
     def rows(self, request):
         shown = (
-            "public_id", "state", "position", "council__name",
+            "public_id", "state", "stage", "position", "council__name",
             "proposal__code", "proposal__title",
         )  # fmt: skip
         rows = Item.objects.on_desk_of(request.user).for_list()
