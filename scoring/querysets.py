@@ -222,6 +222,25 @@ class ItemQuerySet(QuerySet):
         kept = models.SheetVersion.objects.filter(sheet__item=OuterRef("pk"))
         return self.annotate(was_corrected=Exists(kept))
 
+    def with_what_is_said(self):
+        """Annotates what of its page was ever written, `has_rounds` and so on: most pages ask no
+        further.
+        """
+        return self.annotate(
+            **{
+                f"has_{name}": Exists(rows.filter(item=OuterRef("pk")).order_by())
+                for name, rows in {
+                    "hearing": models.Hearing.objects,
+                    "questions": models.HearingQuestion.objects,
+                    "rounds": models.Round.objects,
+                    "ballots": models.Ballot.objects,
+                    "opinions": models.ReservedOpinion.objects,
+                    "corrections": self.model.corrections.through.objects,
+                    "feedback": models.Feedback.objects,
+                }.items()
+            }
+        )
+
     def on_desk_of(self, user):
         """Those the person judges, with their own sheet's state and when the council meets."""
         mine = models.ScoreSheet.objects.filter(item=OuterRef("pk"), seat__user=user)

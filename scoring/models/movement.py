@@ -61,13 +61,13 @@ def bench_when_concluded(item) -> Bench | None:
     """Who sat over a concluded item; None before, or where nobody wrote it down."""
     if item.state != ItemState.CONCLUDED:
         return None
-    rows = list(item.sittings.select_related("seat__user"))
-    if not rows:
+    parts = dict(item.sittings.order_by().values_list("seat_id", "part"))
+    if not parts:
         return None
     return Bench(
-        appointed=[row.seat for row in rows],
-        barred={row.seat_id for row in rows if row.part == SittingPart.RECUSED},
-        present={row.seat_id for row in rows if row.part == SittingPart.SAT},
+        appointed=[seat for seat in item.council.all_seats if seat.pk in parts],
+        barred={pk for pk, part in parts.items() if part == SittingPart.RECUSED},
+        present={pk for pk, part in parts.items() if part == SittingPart.SAT},
         reviewers=set(item.assignments.values_list("seat_id", flat=True)),
     )
 

@@ -13,7 +13,7 @@ from scoring.actions.agenda import NOT_TAKEN_UP
 from scoring.forms import ConclusionForm, DeclareForm, ReviewersForm
 from scoring.models import Assignment, Feedback, Item
 from scoring.models.feedback import officer_of_the_dossier
-from scoring.states import ItemState, Stage
+from scoring.states import TAKEN_UP, ItemState, Stage
 from scoring.tables import result_table
 from scoring.views.corrections import earlier_sheets
 from scoring.views.frame import allow, form_page, page, posted
@@ -29,16 +29,20 @@ RULES = {
 }
 
 
-def find(request, public_id) -> Item:
-    rows = Item.objects.visible_to(request.user).shown_to(request.user)
+def rows_for(user):
+    rows = Item.objects.visible_to(user).shown_to(user)
     rows = rows.select_related("proposal__call", "council__rule_set", "meeting__council")
-    rows = rows.with_whether_corrected()
-    return get_object_or_404(rows, public_id=public_id)
+    return rows.with_whether_corrected()
+
+
+def find(request, public_id) -> Item:
+    return get_object_or_404(rows_for(request.user), public_id=public_id)
 
 
 @page
 def item_detail(request, public_id):
-    item = find(request, public_id)
+    rows = rows_for(request.user).select_related("meeting__minutes").with_what_is_said()
+    item = get_object_or_404(rows, public_id=public_id)
     user = request.user
     seat = item.council.seat_of(user)
     is_waiting = item.state in NOT_TAKEN_UP
@@ -76,7 +80,8 @@ def _feedback(item, user) -> dict:
     """The letter to the applicant: where it is, or that it may be drawn up."""
     if item.state != ItemState.CONCLUDED or not item.rubric_kinds:
         return {}
-    if found := Feedback.objects.visible_to(user).filter(item=item).first():
+    mine = Feedback.objects.visible_to(user).filter(item=item)
+    if item.has_feedback and (found := mine.first()):
         return {"feedback_url": found.get_absolute_url()}
     return {"may_write_feedback": bool(officer_of_the_dossier(Feedback(item=item), user))}
 
@@ -84,8 +89,10 @@ def _feedback(item, user) -> dict:
 def _bench_rows(item, user) -> list[dict]:
     """Who sits over it, as its page lists them; who reviews it as far as this reader may know."""
     bench = item.bench
-    known = Assignment.objects.visible_to(user).filter(item=item)
-    reviewing = set(known.values_list("seat_id", flat=True))
+    reviewing = bench.reviewers
+    if item.state not in TAKEN_UP:  # after that whoever sees the item knows who reviews it
+        known = Assignment.objects.visible_to(user).filter(item=item)
+        reviewing = set(known.values_list("seat_id", flat=True))
     return [
         {
             "seat": seat,

@@ -2,7 +2,6 @@
 
 from people.permissions import any_of, holds
 from people.states import Role
-from scoring.models import Hearing, Round
 from scoring.models.presiding import presides_or_keeps_minutes
 from scoring.states import BallotState, ItemState, MinutesState
 
@@ -10,7 +9,9 @@ MAY_CALL = any_of(holds(Role.OFFICER), presides_or_keeps_minutes)
 
 
 def said_over(item, user) -> dict:
-    """What an item's page shows of hearing, questions, rounds, ballots and opinions."""
+    """What an item's page shows of hearing, questions, rounds, ballots and opinions; the item is of
+    `with_what_is_said`, and what was never written is not asked for.
+    """
     seat = item.council.seat_of(user)
     runs = bool(presides_or_keeps_minutes(item, user))
     is_now = item.state in (ItemState.OPEN, ItemState.SCORED)
@@ -18,16 +19,13 @@ def said_over(item, user) -> dict:
     is_there = seat is not None and seat in item.bench.in_the_room
     criteria = item.council.criteria(*item.rubric_kinds)
     return {
-        "hearing": Hearing.objects.filter(item=item).first(),
-        "questions": list(item.questions.select_related("asked_by")),
-        "rounds": [
-            (one, [(sheet, sheet.marks_of(criteria)) for sheet in _of_round(one, user)])
-            for one in Round.objects.filter(item=item)
-        ],
+        "hearing": item.hearing if item.has_hearing else None,
+        "questions": _questions(item) if item.has_questions else [],
+        "rounds": _rounds(item, criteria, user) if item.has_rounds else [],
         "criteria": criteria,
-        "ballots": list(item.ballots.exclude(state=BallotState.CANCELLED).order_by("number")),
-        "opinions": list(item.reserved_opinions.select_related("seat__user")),
-        "corrections": list(item.corrections.order_by("pk")),
+        "ballots": _ballots(item) if item.has_ballots else [],
+        "opinions": _opinions(item) if item.has_opinions else [],
+        "corrections": list(item.corrections.order_by("pk")) if item.has_corrections else [],
         "may_call": bool(MAY_CALL(item, user)) and item.state != ItemState.CONCLUDED,
         "may_note": runs and is_now,
         "may_ask": is_there and is_now,
@@ -37,5 +35,25 @@ def said_over(item, user) -> dict:
     }
 
 
+def _questions(item) -> list:
+    return list(item.questions.select_related("asked_by"))
+
+
+def _rounds(item, criteria, user) -> list[tuple]:
+    """Each with what this reader may see of its sheets."""
+    return [
+        (one, [(sheet, sheet.marks_of(criteria)) for sheet in _of_round(one, user)])
+        for one in item.rounds.order_by("number")
+    ]
+
+
 def _of_round(ended, user):
     return ended.sheets.visible_to(user).order_by("sheet__public_id")
+
+
+def _ballots(item) -> list:
+    return list(item.ballots.exclude(state=BallotState.CANCELLED).order_by("number"))
+
+
+def _opinions(item) -> list:
+    return list(item.reserved_opinions.select_related("seat__user"))

@@ -101,7 +101,7 @@ def test_an_item_with_its_sheets(sheets, signed_in, django_assert_num_queries):
     for seat in item.bench.sitting[:sheets]:
         make.sheet(item, seat)
     client = signed_in(make.chair(item.council))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(18):
         page = client.get(item.get_absolute_url())
     assert len(page.context["result"].rows) == sheets
 
