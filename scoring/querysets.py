@@ -55,6 +55,10 @@ COUNCIL_STAFF = (
     Role.AUDITOR,
 )
 NO_LIMIT = Q()
+ON_AN_AGENDA = (
+    "public_id", "state", "stage", "position", "mean", "passed", "grade",
+    "proposal__code", "proposal__title",
+)  # fmt: skip
 LIVE_SEAT = (SeatState.INVITED, SeatState.ACCEPTED)
 
 
@@ -321,10 +325,15 @@ class ItemQuerySet(QuerySet):
         )
 
     def for_agenda(self, user):
-        """With what a row of an agenda shows this reader: dossier, host and reviewers."""
+        """With what a row of an agenda shows this reader: dossier, host and reviewers; without the
+        council, whose rule set is long.
+        """
         known = models.Assignment.objects.visible_to(user).select_related("seat__user")
+        known = known.only("item", "seat__user__full_name")
         return (
-            self.for_list()
+            self.select_related("proposal")
+            .only(*ON_AN_AGENDA)
+            .order_by("council", "position")
             .shown_to(user)
             .prefetch_related(Prefetch("assignments", known, to_attr="reviews_shown"))
         )

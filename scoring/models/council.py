@@ -80,13 +80,16 @@ def the_council_is_represented(council: "Council", user) -> Reason | None:
 
 def every_item_is_concluded(council: "Council", user) -> Reason | None:
     rows = council.commissions if council.kind == Stage.IDENTIFICATION else council.items
-    left = rows.exclude(state=ItemState.CONCLUDED).count()
-    if left:
+    # One query for both counts: the council's page asks this of whoever may conclude it.
+    found = rows.order_by().aggregate(
+        any=models.Count("pk"), left=models.Count("pk", filter=~Q(state=ItemState.CONCLUDED))
+    )
+    if left := found["left"]:
         return Reason(
             ngettext("%(count)s item is not concluded.", "%(count)s items are not concluded.", left)
             % {"count": left}
         )
-    return None if rows.exists() else Reason(_("Nothing was put before this council."))
+    return None if found["any"] else Reason(_("Nothing was put before this council."))
 
 
 class Council(WithLife):

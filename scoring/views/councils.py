@@ -45,7 +45,8 @@ class CouncilList(LoginRequiredMixin, ListPage):
 
 
 def find(request, public_id) -> Council:
-    rows = Council.objects.visible_to(request.user).select_related("call", "rule_set", "province")
+    rows = Council.objects.visible_to(request.user)
+    rows = rows.select_related("call", "rule_set__province", "province")
     return get_object_or_404(rows, public_id=public_id)
 
 
