@@ -8,7 +8,7 @@ from typing import Any
 from papers.templatetags.ba_nha import decimal, percent
 from scoring import rules
 from scoring.filters import SIDES
-from scoring.models import Item, ScoreSheet
+from scoring.models import Item
 from scoring.models.result import outcome
 from scoring.states import (
     GRADE_OF_POINTS,
@@ -50,8 +50,18 @@ class Table:
 
 def result_table(item: Any, user: Any) -> Table:
     """What this reader may see of the sheets that count; the order is by a random name."""
-    seen = ScoreSheet.objects.visible_to(user).filter(pk__in=item.valid_sheets().values("pk"))
-    return _table_of(item, list(seen.with_marks().order_by("public_id")), user)
+    seen = item.valid_sheets().visible_to(user).select_related("seat").prefetch_related("marks")
+    return _table_of(item, _with_criteria(item, list(seen.order_by("public_id"))), user)
+
+
+def _with_criteria(item: Any, sheets: list) -> list:
+    """Each mark is given its criterion, which the council has read already."""
+    known = {one.pk: one for one in item.council.criteria(*item.rubric_kinds)}
+    for sheet in sheets:
+        for mark in sheet.marks.all():
+            if mark.criterion_id in known:
+                mark.criterion = known[mark.criterion_id]
+    return sheets
 
 
 def whole_table(item: Any) -> Table:
