@@ -18,6 +18,26 @@ def pytest_configure(config):
     _lift_guards_around_flush()
 
 
+ASKS_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "client", "live_server"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """What asks no database is tried once, on SQLite, unless it needs PostgreSQL or was named."""
+    on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    if on_sqlite or any(".py" in argument for argument in config.args):
+        return
+    again = [
+        item
+        for item in items
+        if any(item.iter_markers("django_db"))
+        or ASKS_THE_DATABASE & set(item.fixturenames)
+        or any(item.iter_markers("postgres"))
+        or any(item.iter_markers("browser"))
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+    items[:] = again
+
+
 def _lift_guards_around_flush():
     """A test with real commits ends with a flush, which is a DELETE of everything."""
     flush = TransactionTestCase._fixture_teardown

@@ -134,8 +134,10 @@ class Things:
         self.keep("phan-hoi", letter, sent)
         self.keep("kien-nghi", answered)
         self.join(sent.item.proposal.leader, answered.filed_by)
-        planned = make.plan(make.council_to_plan(call=formed.call, rule_set=formed.rule_set))
-        self.keep("phan-cong", planned, make.plan(make.council_to_plan(3), max_load=1))
+        planned = make.reviewer_plan(
+            make.council_to_plan(call=formed.call, rule_set=formed.rule_set)
+        )
+        self.keep("phan-cong", planned, make.reviewer_plan(make.council_to_plan(3), max_load=1))
         voted_on, task = make.commission(), make.identified_task()
         self.keep("dat-hang", make.commission(voted_on.council, "waiting"), voted_on, task)
         proposed = make.commission_list()

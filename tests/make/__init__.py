@@ -18,4 +18,7 @@ for _room in (
     "plans",
 ):
     _builders = importlib.import_module(f"tests.make.{_room}")
-    globals().update({n: f for n, f in vars(_builders).items() if not n.startswith("_")})
+    _found = {n: f for n, f in vars(_builders).items() if not n.startswith("_")}
+    if _twice := [n for n in _found if globals().get(n, _found[n]) != _found[n]]:
+        raise ImportError(f"Two builders have one name: {_twice}")
+    globals().update(_found)

@@ -15,7 +15,7 @@ def council_to_plan(dossiers: int = 3, size: int = 9, **fields) -> _models.Counc
     return of
 
 
-def plan(of=None, by=None, **limits) -> _models.AssignmentPlan:
+def reviewer_plan(of=None, by=None, **limits) -> _models.AssignmentPlan:
     """A plan worked out and proposed."""
     asked = _actions.ask_for_plan(
         of or council_to_plan(), by=by or _officer(), in_background=False,

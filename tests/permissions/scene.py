@@ -163,7 +163,7 @@ def _council(scene: Scene) -> None:
         "scoring:ballot": make.ballot(make.item_in_session(of=bench, state="scored")),
         "scoring:minutes": make.minutes(item.meeting),
     }
-    plan = make.plan()
+    plan = make.reviewer_plan()
     scene.things |= {"scoring:plan": plan, "scoring:planned": plan.items.first()}
     scene.things["scoring:call_plan"] = judged.call
     recused = make.seats_as(bench, "member")[1]

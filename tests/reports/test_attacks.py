@@ -84,7 +84,53 @@ def proposal(state):
     return made
 
 
+def appeal(state):
+    made = make.appeal()
+    if state == "filed":
+        return made
+    judge = make.fund_director()
+    made = advance(made, "consider", by=judge)
+    if state == "considered":
+        return made
+    return advance(made, "uphold", by=judge, answer="Mục 3 được xem lại.")
+
+
+def ballot(state):
+    made = make.ballot(state=state)
+    made.voters.update(has_voted=True)
+    made.counts.filter(position=1).update(votes=made.handed_out or 0)
+    return made
+
+
+def commission(state):
+    if state in ("open", "scored"):
+        return make.voted_commission(state=state)
+    return make.commission(state=state)
+
+
+def minutes(state):
+    council = make.formed_council()
+    made = make.minutes(make.meeting(council, "concluded"))
+    if state == "draft":
+        return made
+    return advance(made, "finish", by=make.secretary(council))
+
+
+def plan(state):
+    made = make.reviewer_plan()
+    if state == "solving":
+        type(made)._base_manager.filter(pk=made.pk).update(state="solving")
+    return type(made)._base_manager.get(pk=made.pk)
+
+
 BUILDERS = {
+    "scoring.Feedback": lambda state: make.letter(state),
+    "scoring.Appeal": appeal,
+    "scoring.Ballot": ballot,
+    "scoring.Commission": commission,
+    "scoring.CommissionList": lambda state: make.commission_list(state),
+    "scoring.Minutes": minutes,
+    "scoring.AssignmentPlan": plan,
     "papers.OutgoingMail": lambda state: make.mail_in(state),
     "people.Erasure": lambda state: make.erasure(state),
     "people.Expert": lambda state: make.expert(state=state),
@@ -130,6 +176,13 @@ FACTS = {
     "decision_number": "7/QĐ",
     "decision_on": "2026-03-02",
     "conclusion": "Đề nghị thực hiện.",
+    "reason": "time",
+    "answer": "Đã xem lại.",
+    "task_name": "Dây chuyền sấy chè",
+    "aims": "Giảm chi phí sấy.",
+    "products": "Một dây chuyền mẫu.",
+    "method": "selection",
+    "priority": "1",
     "reference": "KB-1",
     "spent": "1",
     "registration_number": "TN-2026-1",
@@ -144,6 +197,9 @@ STOPPED = {
     ("proposals.Call", "draft"): {"publish"},
     ("proposals.Proposal", "returned"): {"refuse_dossier"},
     ("scoring.Council", "formed"): {"conclude"},
+    ("scoring.Item", "open"): {"close_figures"},  # of a budget before a finance appraisal group
+    ("scoring.Item", "scored"): {"reopen_figures"},
+    ("scoring.Seat", "invited"): {"expire"},
     ("funds.Allocation", "computed"): {"declare_void"},
     ("funds.Allocation", "proposed"): {"declare_void"},
     ("contracts.Contract", "awaiting_acceptance"): {"fail"},

@@ -50,7 +50,7 @@ def test_a_new_plan_keeps_the_other_and_does_not_ask_again(item, reviewer):
     other = (named(item) - {reviewer.pk}).pop()
     actions.decline_review(item, by=reviewer.user, reason="time")
     officer = make.officer()
-    plan = make.plan(item.council, by=officer)
+    plan = make.reviewer_plan(item.council, by=officer)
     actions.deploy_plan(plan, by=officer)
     assert other in named(item)
     assert reviewer.pk not in named(item)

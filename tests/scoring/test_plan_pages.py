@@ -47,20 +47,20 @@ def test_least_above_most_is_refused_at_its_field(client, officer):
 
 
 def test_a_plan_is_put_into_effect_on_its_page(client, officer):
-    plan = make.plan()
+    plan = make.reviewer_plan()
     client.post(plan.get_verb_url("deploy"), {"seen_version": plan.version})
     assert AssignmentPlan.objects.get().state == "deployed"
     assert Assignment.objects.count() == 6
 
 
 def test_what_cannot_be_met_is_named_with_its_relaxations(client, officer):
-    shown = page(client, make.plan(make.council_to_plan(4), max_load=1).get_absolute_url())
+    shown = page(client, make.reviewer_plan(make.council_to_plan(4), max_load=1).get_absolute_url())
     assert "(+1)" in shown
     assert "(−1)" in shown
 
 
 def test_a_dossiers_page_tells_of_everybody_and_changes_one_by_hand(client, officer):
-    plan = make.plan()
+    plan = make.reviewer_plan()
     row = plan.items.first()
     shown = page(client, row.get_absolute_url())
     for seat in row.item.council.appointed:
@@ -79,11 +79,11 @@ def test_a_dossiers_page_tells_of_everybody_and_changes_one_by_hand(client, offi
 
 def test_a_later_plan_shows_who_would_come_and_who_would_go(client, officer):
     council = make.council_to_plan(2)
-    plan = actions.deploy_plan(make.plan(council, by=officer), by=officer)
+    plan = actions.deploy_plan(make.reviewer_plan(council, by=officer), by=officer)
     review = plan.items.first().reviews.first()
     actions.decline_review(review.planned.item, by=review.seat.user, reason="time")
     Assignment.objects.create(item=review.planned.item, seat=review.seat)
-    shown = page(client, make.plan(council, by=officer).get_absolute_url())
+    shown = page(client, make.reviewer_plan(council, by=officer).get_absolute_url())
     assert f"<del>{review.seat.user}</del>" in shown
     assert shown.count("<del>") == 1
 
@@ -92,7 +92,7 @@ def test_the_list_is_found_by_words_and_by_person(client, officer):
     council = make.formed_council(9)
     for title in ("Chè xanh", "Vi mạch"):
         make.item(council, make.proposal(state="in_council", title=title), reviewers=False)
-    plan = make.plan(council)
+    plan = make.reviewer_plan(council)
     url = plan.get_absolute_url()
     shown = page(client, url + "?q=che")
     assert ("Chè xanh" in shown, "Vi mạch" in shown) == (True, False)
@@ -105,7 +105,7 @@ def test_the_list_is_found_by_words_and_by_person(client, officer):
 
 
 def test_the_councils_page_leads_to_its_plans(client, officer):
-    plan = make.plan()
+    plan = make.reviewer_plan()
     shown = page(client, plan.council.get_absolute_url())
     assert plan.get_absolute_url() in shown
     client.force_login(make.chair(plan.council))
@@ -113,7 +113,7 @@ def test_the_councils_page_leads_to_its_plans(client, officer):
 
 
 def test_members_find_no_plan(client):
-    plan = make.plan()
+    plan = make.reviewer_plan()
     client.force_login(make.chair(plan.council))
     for url in (
         plan.get_absolute_url(),
@@ -127,7 +127,7 @@ def test_members_find_no_plan(client):
 def test_the_page_costs_the_same_with_one_row_and_three(
     client, officer, rows, django_assert_num_queries
 ):
-    plan = make.plan(make.council_to_plan(rows))
+    plan = make.reviewer_plan(make.council_to_plan(rows))
     page(client, plan.get_absolute_url())
     with django_assert_num_queries(14):
         page(client, plan.get_absolute_url())
