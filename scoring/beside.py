@@ -1,5 +1,7 @@
 """The councils' word on pages below: a dossier's, a call's, and the steps of writing a call."""
 
+from contextlib import suppress
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -7,6 +9,7 @@ from lifecycle.beside import tells
 from papers.formats import dong
 from papers.templatetags.ba_nha import vn_date
 from proposals.rules import shows_council
+from rulebook.rules import RuleMissing
 from scoring.actions import beside_for, criteria_for
 from scoring.actions.rubrics import has_guidance, has_own_beside, has_own_rubric
 from scoring.models import (
@@ -117,7 +120,9 @@ def criteria_of_call(call, user):
     """What its council marks, and up to how many points."""
     for name, most in criteria_for(call):
         yield {"label": name, "value": _("%(most)s points") % {"most": plain_points(most)}}
-    yield from _order_of(beside_for(call))
+    # Rules frozen by an earlier version may know nothing of the scores beside the points.
+    with suppress(RuleMissing):
+        yield from _order_of(beside_for(call))
 
 
 def _order_of(own):

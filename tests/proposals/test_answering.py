@@ -14,7 +14,7 @@ from proposals.querysets import waiting_on
 from tests import make
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_A_PROBLEM = 16
+QUERIES_OF_A_PROBLEM = 18
 
 
 def counts():

@@ -24,7 +24,7 @@ GIVEN = {
     "amount": 50_000_000,
     "people": 3,
 }
-QUERIES_OF_A_DOSSIER = 28
+QUERIES_OF_A_DOSSIER = 31
 POSTED = {"proof": "Công văn", "on": "05/01/2026", "amount": "0", "people": "0"}
 
 

@@ -70,5 +70,5 @@ def test_the_page_of_a_call_takes_the_same_queries(client, django_assert_num_que
     for _ in range(rows):
         give_notice(call, title="Đính chính", text="Sửa.", by=make.officer())
     client.get("/dot-goi/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(call.get_absolute_url())

@@ -43,7 +43,7 @@ def item(state):
 
 def sheet(state):
     at = make.item_in_session()
-    return make.sheet(at, a_member_of(at.council), state="draft")
+    return make.sheet(at, a_member_of(at.council), state=state)
 
 
 def budget(state):
@@ -199,6 +199,8 @@ STOPPED = {
     ("scoring.Council", "formed"): {"conclude"},
     ("scoring.Item", "open"): {"close_figures"},  # of a budget before a finance appraisal group
     ("scoring.Item", "scored"): {"reopen_figures"},
+    ("scoring.ScoreSheet", "draft"): {"let_stand"},  # of one that was reopened
+    ("scoring.ScoreSheet", "filed"): {"reopen"},  # sealed: the chair does it on the item's page
     ("scoring.Seat", "invited"): {"expire"},
     ("funds.Allocation", "computed"): {"declare_void"},
     ("funds.Allocation", "proposed"): {"declare_void"},
