@@ -140,7 +140,7 @@ def _types_a_sheet(scene: Scene, place: int) -> None:
         member.sees("Please mend the following").shows("sheet-beyond-the-most")
         member.fills({f"points-{first.key}": f"{_points(first):.1f}".replace(".", ",")})
     member.fills(comments="Đề nghị làm rõ phần bảo trì.").presses("Save the draft")
-    expect(member.main.locator(".saved-at")).to_contain_text("08:00, 20/03/2026")
+    expect(member.main.locator("span.saved-at")).to_contain_text("08:00, 20/03/2026")
     if place == CHAIR:
         member.shows("sheet").shows("sheet", PHONE)
     member.presses("Save and file").presses("File the sheet")

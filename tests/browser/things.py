@@ -120,7 +120,9 @@ class Things:
         voted_on_now = make.item_in_session(of=opened.council, state="scored")
         make.minutes(opened.meeting)
         self.keep("bo-phieu", make.ballot(voted_on_now), make.ballot(voted_on_now, state="draft"))
-        self.keep("bien-ban", opened.meeting.minutes)
+        held = make.minutes(make.meeting(make.formed_council(), "concluded"))
+        self.keep("bien-ban", opened.meeting.minutes, held)
+        self.join(make.secretary(held.meeting.council))
         self.reopened_by = [opened.public_id, corrected.public_id]
         self.keep("muc", waiting, opened)
         self.keep("phieu", sheet)
