@@ -23,8 +23,7 @@ MOST = {"strategic_group": 99, "priority_class": 9, "score": 10**9}
 
 def read_tasks(file: str | Path) -> list[Task]:
     """The file's proposals in their official order: class, points, id; Refused with every fault."""
-    rows = _table(file)
-    names = list(rows[0]) if rows else []
+    names, rows = _table(file)
     years = sorted((name for name in names if YEAR.fullmatch(name)), key=lambda n: int(n[4:-4]))
     missing = [name for name in NEEDED if name not in names]
     if missing or not years:
@@ -52,10 +51,12 @@ def _by_number(name: str) -> tuple[bool, int, str]:
     return (not is_number, int(name) if is_number else 0, name)
 
 
-def _table(file: str | Path) -> list[dict[str, str]]:
+def _table(file: str | Path) -> tuple[list[str], list[dict[str, str]]]:
+    """The columns' names and the rows; a file without rows asks for nothing, and is no fault."""
     try:
         with open(file, newline="", encoding="utf-8-sig") as lines:
-            return list(csv.DictReader(lines, restval=""))
+            table = csv.DictReader(lines, restval="")
+            return list(table.fieldnames or ()), list(table)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise Refused(_("%(file)s can't be read: %(why)s") % {"file": file, "why": error}) from None
 

@@ -99,18 +99,16 @@ class Row:
     weights: tuple[int, ...]
     most: int
 
-    def reduced(self) -> "Row":
-        """The same limit divided by what all its weights share, so that less is left to search."""
-        shared = gcd(*self.weights) if self.weights else 1
-        if shared <= 1:
-            return self
-        weights = tuple(weight // shared for weight in self.weights)
-        return Row(self.rule, self.places, weights, self.most // shared)
-
     @property
     def is_demand(self) -> bool:
         """Whether it asks for something: taking nothing breaks it."""
         return self.most < 0
+
+
+def divided(weights: Sequence[int], most: int) -> tuple[list[int], int]:
+    """The same limit divided by what all its weights share, so that less is left to search."""
+    shared = gcd(*weights) or 1
+    return [weight // shared for weight in weights], most // shared
 
 
 def rows_of(tasks: Sequence[Task], limits: Limits) -> list[Row]:

@@ -110,7 +110,7 @@ def _first_of_the_best(
     effort: float,
 ) -> Best:
     """Of all choices of this value the one with the least money, then the best places."""
-    held = [row for row in rows]
+    held = list(rows)
     used = _sums(rows, fixed)
     inside = [place for place in best.places if place in set(core)]
     worth = {place: values[place] for place in core}

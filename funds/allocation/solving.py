@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from funds.allocation.limits import Row
+from funds.allocation.limits import Row, divided
 
 SEED = 2026
 EFFORT = 60.0
@@ -69,12 +69,12 @@ def search(
 
 def _hold(model: Any, terms: Sequence[tuple[int, Any]], most: int) -> None:
     """One row, divided by what its weights share: less to search, and exactly the same."""
-    row = Row(None, (), tuple(weight for weight, _ in terms), most).reduced()  # type: ignore[arg-type]
-    vars_ = [var for _, var in terms]
-    if not vars_:
+    if not terms:
         model.add_bool_or([])
         return
-    model.add(sum(w * v for w, v in zip(row.weights, vars_, strict=True)) <= row.most)
+    weights, limit = divided([weight for weight, _ in terms], most)
+    pairs = zip(weights, (var for _, var in terms), strict=True)
+    model.add(sum(weight * var for weight, var in pairs) <= limit)
 
 
 def _solve(model: Any, taken: Mapping[int, Any], value: Mapping[int, int], effort: float) -> Found:

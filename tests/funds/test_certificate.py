@@ -239,3 +239,13 @@ def test_a_bad_limit_is_named_with_its_value(tmp_path, limits, says):
 
 def test_a_missing_column_is_named(tmp_path):
     assert "score" in refused(tmp_path, header=HEADER.replace("score", "points"))
+
+
+def test_a_file_without_proposals_funds_nobody(tmp_path, capsys):
+    proposals, limits = tmp_path / "p.csv", tmp_path / "l.json"
+    proposals.write_text(f"{HEADER}\n")
+    limits.write_text('{"budget_by_year": [10]}')
+    for policy in ("merit", "priority", "optimal"):
+        call_command("allocate", str(proposals), str(limits), "--policy", policy)
+        answer = json.loads(capsys.readouterr().out)
+        assert (answer["funded"], answer["total_score"], answer["bound"]) == ([], 0, 0)
