@@ -71,14 +71,18 @@ def seat_answer(request: HttpRequest, token: str) -> HttpResponse:
     Programs that look through mails follow links; none of them posts.
     """
     seat = _seat_of(token)
-    if seat is None:
+    if seat is None or (request.method == "POST" and _is_over(seat)):
         return render(request, "scoring/seat_answer_void.html", status=410)
     with translation.override(seat.user.language):
         return _answered(request, seat)
 
 
 def _seat_of(token: str) -> Seat | None:
-    """The seat that a link of ours leads to, as long as its letter is the newest and it matters."""
+    """The seat that a link of ours leads to, as long as its letter is the newest and it matters.
+
+    Whoever has answered still reads their answer after the council is done; only then unanswered
+    questions lead nowhere.
+    """
     found = links.named_in(token)
     if found is None:
         return None
@@ -87,9 +91,19 @@ def _seat_of(token: str) -> Seat | None:
     seat = rows.filter(public_id=public_id, user__is_active=True).first()
     if seat is None or not links.leads_to(seat, letter):
         return None
-    is_over = seat.council.state == CouncilState.CONCLUDED
     gone = seat.state in (SeatState.WITHDRAWN, SeatState.EXPIRED, SeatState.REPLACED)
-    return None if is_over or gone else seat
+    return None if gone or (_is_over(seat) and _asks(seat)) else seat
+
+
+def _is_over(seat: Seat) -> bool:
+    return seat.council.state == CouncilState.CONCLUDED
+
+
+def _asks(seat: Seat) -> bool:
+    """Whether the letter still waits for an answer."""
+    return seat.state == SeatState.INVITED or (
+        seat.state == SeatState.ALTERNATE and seat.answered_at is None
+    )
 
 
 def _answered(request: HttpRequest, seat: Seat) -> HttpResponse:
@@ -106,15 +120,13 @@ def _answered(request: HttpRequest, seat: Seat) -> HttpResponse:
             form = form if answer == "decline" else DeclineForm({}, thing=seat, user=seat.user)
             form.full_clean()
             note_refusal(form, refusal.reasons)
-    asks = seat.state == SeatState.INVITED or (
-        seat.state == SeatState.ALTERNATE and seat.answered_at is None
-    )
+    may_still = not _is_over(seat) and seat.state in (SeatState.INVITED, SeatState.ALTERNATE)
     context = {
         "seat": seat,
         "council": seat.council,
         "form": form,
-        "asks": asks,
-        "may_decline": seat.state in (SeatState.INVITED, SeatState.ALTERNATE),
+        "asks": _asks(seat),
+        "may_decline": may_still,
     }
     return render(request, "scoring/seat_answer.html", context, status=status)
 

@@ -12,7 +12,7 @@ from lifecycle.actions import advance
 from lifecycle.errors import Refused, WrongMoment, WrongPerson
 from lifecycle.models import Event
 from scoring import actions, links, rules
-from scoring.models import Seat
+from scoring.models import Council, Seat
 from scoring.rules.alternates import FITS
 from scoring.states import SeatRole
 from scoring.waiting import tasks_of
@@ -241,6 +241,29 @@ def test_a_link_dies_with_its_seat_its_council_and_its_account(client, seat):
     other.user.is_active = False
     other.user.save()
     assert client.get(links.address_for(other)).status_code == 410
+
+
+def test_when_the_council_is_done_a_link_shows_the_answer_given_and_takes_none(client):
+    council = make.council("formed")
+    answered, alternate, unanswered = (
+        make.seat(council, state="accepted", asked_at=clock.now(), answered_at=clock.now()),
+        make.seat(
+            council,
+            state="alternate",
+            alternate_rank=1,
+            asked_at=clock.now(),
+            answered_at=clock.now(),
+        ),
+        make.seat(council, state="invited", asked_at=clock.now()),
+    )
+    Council.objects.filter(pk=council.pk).update(state="concluded")
+    for seat in (answered, alternate):
+        page = client.get(links.address_for(seat))
+        assert page.status_code == 200
+        assert 'name="answer"' not in page.content.decode()
+    assert client.get(links.address_for(unanswered)).status_code == 410
+    with nothing_changes():
+        assert client.post(links.address_for(alternate), {"answer": "decline"}).status_code == 410
 
 
 def test_a_link_without_its_token_is_refused_by_the_cross_site_guard(seat):
