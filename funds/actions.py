@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from funds import bookkeeping, mails
@@ -19,25 +18,21 @@ from funds.models import (
     Commitment,
     Entry,
     Instalment,
-    Payment,
 )
 from funds.rules import is_amount
 from funds.states import (
     AllocationState,
     BudgetYearState,
     CommitmentState,
-    DutySet,
     Policy,
 )
 from lifecycle import clock
 from lifecycle.actions import advance, begin, clean, together, witness
 from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
-from lifecycle.models import Duty
 from people.permissions import holds
 from people.states import Role
 from proposals.states import CallState
 from rulebook.actions import freeze
-from scoring.states import DutySet as AppraisalDuty
 
 
 def _ask_for_right(thing: Any, by: Any, *roles: str) -> str:
@@ -297,66 +292,3 @@ def mark_ready(instalment: Instalment, *, evidence: models.Model, by, role: str 
         )
         mails.instalment_ready(instalment, by=by)
     return instalment
-
-
-def prepare_payment(
-    instalment: Instalment,
-    *,
-    by,
-    amount: int | None = None,
-    note: str = "",
-    idempotency_key: str = "",
-) -> Payment:
-    """The fund accountant puts one instalment on its way; asked twice with one key, one payment.
-
-    WrongMoment (409) when it is not ready, already on its way, or the key stands for another one.
-    """
-    with together():
-        payment = Payment(budget=instalment.commitment.budget, instalment=instalment, note=note)
-        _ask_for_right(payment, by, Role.FUND_ACCOUNTANT)
-        # Whoever else prepares, releases or pays this task's money waits here.
-        commitment = Commitment.objects.select_for_update(of=("self",)).get(
-            pk=instalment.commitment_id
-        )
-        instalment = payment.instalment = commitment.instalments.get(pk=instalment.pk)
-        payment.amount = instalment.amount if amount is None else amount
-        if earlier := _same_payment(payment, idempotency_key):
-            return earlier
-        _ask_whether_payable(payment, commitment)
-        payment.number = _next_number(payment.budget)
-        payment.idempotency_key = idempotency_key or f"payment:{payment.public_id}"
-        payment.prepared_by = by
-        payment = begin(payment, by=by, amount=payment.amount)
-        Duty.take(payment, DutySet.PAYMENT, "prepare", by=by)
-        Duty.take(commitment.proposal, AppraisalDuty.APPRAISAL, "pay", by=by)
-        mails.payment_prepared(payment, by=by)
-    return payment
-
-
-def _same_payment(payment: Payment, key: str) -> Payment | None:
-    earlier = Payment.objects.filter(idempotency_key=key).first() if key else None
-    if earlier and (earlier.instalment_id, earlier.amount) != (
-        payment.instalment_id,
-        payment.amount,
-    ):
-        raise WrongMoment(_("This form was sent already, with other content."))
-    return earlier
-
-
-def _ask_whether_payable(payment: Payment, commitment: Commitment) -> None:
-    _ask_for_amount(payment.amount)
-    if commitment.state != CommitmentState.COMMITTED:
-        raise WrongMoment(_("The money of this task is not committed."))
-    if not payment.instalment.is_ready:
-        raise WrongMoment(_("The condition of this instalment is not met yet."))
-    if payment.instalment.payments.live().exists():
-        raise WrongMoment(_("A payment of this instalment is already on its way or made."))
-    if payment.amount != payment.instalment.amount:
-        raise Refused(
-            Reason(_("The amount must be the instalment's, to the đồng."), field="amount")
-        )
-
-
-def _next_number(budget: BudgetYear) -> int:
-    BudgetYear.objects.select_for_update(of=("self",), no_key=True).get(pk=budget.pk)
-    return (budget.payments.aggregate(last=Max("number"))["last"] or 0) + 1

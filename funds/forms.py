@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funds.models import BudgetSource, BudgetYear
+from funds.paying import BankAccount
 from funds.rules import BIGGEST_AMOUNT
 from lifecycle.views import NoteForm
 from people.permissions import provinces_as
 from people.states import Role
-from proposals.forms.fields import DongField
+from proposals.forms.fields import DongField, FilesField
 from proposals.models import Call
 from proposals.states import CallState
 from rulebook.models import Province
@@ -90,15 +91,37 @@ class ApproveAllocationForm(NoteForm):
     field_order = ["decision_number", "note"]
 
 
-class PrepareForm(forms.Form):
-    """Asks nothing but a note: the sum is the instalment's. The key makes a double send one."""
+class RequestForm(forms.Form):
+    """Asks for the account and the papers: the sum is the instalment's. The key makes a double
+    send one."""
 
+    account_holder = forms.CharField(label=_("Account holder"), max_length=200)
+    account_number = forms.CharField(label=_("Account number"), max_length=40)
+    account_bank = forms.CharField(label=_("Bank or treasury"), max_length=200)
+    files = FilesField(
+        label=_("Papers"),
+        required=False,
+        help_text=_(
+            "Request letter, record of the work done, invoice: PDF, DOCX, XLSX or picture."
+        ),
+    )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     idempotency_key = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["idempotency_key"].initial = secrets.token_urlsafe(16)
+
+    def facts(self) -> dict:
+        """What `paying.request_payment` takes."""
+        told = self.cleaned_data
+        account = BankAccount(*(told[f"account_{name}"] for name in BankAccount._fields))
+        return {
+            "account": account,
+            "files": told["files"],
+            "note": told["note"],
+            "idempotency_key": told["idempotency_key"],
+        }
 
 
 class PayForm(NoteForm):

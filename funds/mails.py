@@ -75,12 +75,13 @@ def awarded(line: Any, *, by: Any) -> None:
 
 
 def instalment_ready(instalment: Any, *, by: Any) -> None:
-    _hand_over(
-        instalment,
-        Role.FUND_ACCOUNTANT,
-        _("Prepare the payment"),
+    """The task leader can ask for it; the host's people see it on their pages."""
+    ask(
+        [instalment.commitment.proposal.leader],
+        _("Request the payment"),
         _("Instalment"),
         lambda: f"{instalment} · {instalment.commitment.proposal.title}",
+        instalment.get_absolute_url(),
         by=by,
         why=_("Its condition is met."),
         due=instalment.due_on,
@@ -91,12 +92,33 @@ def _payment_title(payment: Any) -> Any:
     return f"{payment.label} · {payment.instalment.commitment.proposal.title}"
 
 
+def payment_requested(payment: Any, *, by: Any) -> None:
+    _payment_to(payment, Role.FUND_ACCOUNTANT, _("Prepare the payment"), by=by)
+
+
 def payment_prepared(payment: Any, *, by: Any) -> None:
+    _payment_to(payment, Role.CHIEF_ACCOUNTANT, _("Check the payment"), by=by)
+
+
+def payment_checked(payment: Any, *, by: Any) -> None:
     _payment_to(payment, Role.FUND_DIRECTOR, _("Approve the payment"), by=by)
 
 
 def payment_approved(payment: Any, *, by: Any) -> None:
-    _payment_to(payment, Role.CHIEF_ACCOUNTANT, pgettext_lazy("payment", "Pay"), by=by)
+    """To every accountant who took no step in it."""
+    people = holders_of(
+        Role.FUND_ACCOUNTANT, Role.CHIEF_ACCOUNTANT, province_id=payment.province_id
+    )
+    done = {payment.requested_by_id, payment.prepared_by_id, payment.checked_by_id}
+    ask(
+        [person for person in people if person.pk not in done],
+        pgettext_lazy("payment", "Pay"),
+        PAYMENT,
+        _payment_title(payment),
+        payment.get_absolute_url(),
+        by=by,
+        due=payment.instalment.due_on,
+    )
 
 
 def _payment_to(payment: Any, role: str, verb: Any, *, by: Any) -> None:
@@ -105,8 +127,9 @@ def _payment_to(payment: Any, role: str, verb: Any, *, by: Any) -> None:
 
 
 def payment_refused(payment: Any, *, by: Any, note: str) -> None:
+    hands = [payment.requested_by, payment.prepared_by, payment.checked_by, payment.approved_by]
     tell(
-        [payment.prepared_by],
+        hands,
         PAYMENT,
         _payment_title(payment),
         _("Refused"),
@@ -117,10 +140,10 @@ def payment_refused(payment: Any, *, by: Any, note: str) -> None:
 
 
 def paid(payment: Any, *, by: Any) -> None:
-    """The task leader learns that money has left for the host."""
-    proposal = payment.instalment.commitment.proposal
+    """The task leader, and whoever asked for it, learn that money has left for the host."""
+    people = [payment.instalment.commitment.proposal.leader, payment.requested_by]
     tell(
-        [proposal.leader],
+        people,
         PAYMENT,
         _payment_title(payment),
         pgettext_lazy("payment", "Paid"),

@@ -2,7 +2,8 @@
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Abs
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from funds import models
 from funds.states import AllocationState, BudgetYearState, CommitmentState, PaymentState
@@ -144,12 +145,14 @@ class PaymentQuerySet(QuerySet):
 
     def for_page(self):
         return self.select_related(
-            "budget",
+            "budget__rule_set",
             "instalment__ready_by",
             "instalment__commitment__budget",
             "instalment__commitment__proposal__host",
             "instalment__commitment__proposal__leader",
+            "requested_by",
             "prepared_by",
+            "checked_by",
             "approved_by",
             "paid_by",
         )
@@ -164,7 +167,21 @@ class PaymentQuerySet(QuerySet):
         return self.exclude(state=PaymentState.REFUSED)
 
     def under_way(self):
-        return self.filter(state__in=[PaymentState.PREPARED, PaymentState.APPROVED])
+        return self.exclude(state__in=[PaymentState.PAID, PaymentState.REFUSED])
+
+    def to_be_paid(self, provinces):
+        """Ordered and not yet paid, the earliest order first."""
+        return (
+            self.for_list()
+            .filter(state=PaymentState.APPROVED, budget__province_id__in=provinces)
+            .order_by("approved_at", "pk")
+        )
+
+
+class PaymentPaperQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Whoever sees the payment sees its papers."""
+        return self.filter(payment__in=models.Payment.objects.visible_to(user))
 
 
 class EntryQuerySet(QuerySet):
@@ -203,7 +220,7 @@ def waiting_on(user) -> list[Task]:
     return [
         *_budgets_to_decide(user),
         *_allocations_to_move(user),
-        *_instalments_to_prepare(user),
+        *_instalments_to_request(user),
         *_payments_to_move(user),
     ]
 
@@ -243,40 +260,53 @@ def _allocations_to_move(user):
                 yield _task(allocation, _("Allocation"), verb, Role(role).label)
 
 
-def _instalments_to_prepare(user):
-    if provinces := provinces_as(user, Role.FUND_ACCOUNTANT):
-        rows = (
-            models.Instalment.objects.for_list()
-            .awaiting_payment()
-            .filter(commitment__budget__province_id__in=provinces)
+def _instalments_to_request(user):
+    """Those whose money the task leader can ask for: theirs to do, nobody else's first."""
+    rows = models.Instalment.objects.for_list().awaiting_payment()
+    for instalment in rows.filter(commitment__proposal__leader=user):
+        yield Task(
+            thing_label=str(instalment),
+            title=instalment.commitment.proposal.title,
+            verb=_("Request the payment"),
+            why=_("Its condition is met."),
+            due=instalment.due_on,
+            url=instalment.get_absolute_url(),
+            since=instalment.ready_at,
         )
-        for instalment in rows:
-            yield Task(
-                thing_label=str(instalment),
-                title=instalment.commitment.proposal.title,
-                verb=_("Prepare the payment"),
-                why=_("Its condition is met."),
-                due=instalment.due_on,
-                url=instalment.get_absolute_url(),
-                since=instalment.ready_at,
-            )
+
+
+STEPS = (
+    (PaymentState.REQUESTED, (Role.FUND_ACCOUNTANT,), _("Prepare the payment"), "created_at"),
+    (PaymentState.PREPARED, (Role.CHIEF_ACCOUNTANT,), _("Check the payment"), "prepared_at"),
+    (PaymentState.CHECKED, (Role.FUND_DIRECTOR,), _("Approve the payment"), "checked_at"),
+    (
+        PaymentState.APPROVED,
+        (Role.FUND_ACCOUNTANT, Role.CHIEF_ACCOUNTANT),
+        pgettext_lazy("payment", "Pay"),
+        "approved_at",
+    ),
+)
 
 
 def _payments_to_move(user):
-    for state, role, verb, since in (
-        (PaymentState.PREPARED, Role.FUND_DIRECTOR, _("Approve the payment"), "created_at"),
-        (PaymentState.APPROVED, Role.CHIEF_ACCOUNTANT, _("Pay"), "approved_at"),
-    ):
-        if provinces := provinces_as(user, role):
-            rows = models.Payment.objects.for_list().filter(
-                budget__province_id__in=provinces, state=state
+    """By role, but nothing to whoever already took a step in it."""
+    for state, roles, verb, since in STEPS:
+        for payment in _payments_in(state, roles, user):
+            yield _task(
+                payment,
+                _("Payment"),
+                verb,
+                next(role.label for role in roles if user.has_role(role, payment.province_id)),
+                due=payment.instalment.due_on,
+                since=getattr(payment, since),
             )
-            for payment in rows:
-                yield _task(
-                    payment,
-                    _("Payment"),
-                    verb,
-                    Role(role).label,
-                    due=payment.instalment.due_on,
-                    since=getattr(payment, since),
-                )
+
+
+def _payments_in(state, roles, user):
+    provinces = provinces_as(user, *roles)
+    if not provinces:
+        return []
+    rows = models.Payment.objects.for_list().filter(budget__province_id__in=provinces, state=state)
+    for hand in models.payment.HANDS:
+        rows = rows.exclude(**{hand: user})
+    return rows

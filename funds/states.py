@@ -75,7 +75,9 @@ class CommitmentState(TextChoices):
 
 
 class PaymentState(TextChoices):
+    REQUESTED = "requested", pgettext_lazy("payment", "Requested")
     PREPARED = "prepared", _("Prepared")
+    CHECKED = "checked", pgettext_lazy("payment", "Checked")
     APPROVED = "approved", _("Approved")
     PAID = "paid", _("Paid")
     REFUSED = "refused", _("Refused")

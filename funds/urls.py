@@ -23,6 +23,13 @@ urlpatterns = [
     ),
     path("cap-kinh-phi/", payments.PaymentList.as_view(), name="payment_list"),
     path("cap-kinh-phi/dot/<slug:public_id>/", payments.payment_new, name="payment_new"),
+    path("cap-kinh-phi/giay-to/<slug:public_id>/", payments.payment_paper, name="payment_paper"),
+    path("cap-kinh-phi/bang-ke/<slug:kind>/", payments.treasury_list, name="treasury_list"),
+    path(
+        "cap-kinh-phi/<slug:public_id>/lenh-chi/<slug:kind>/",
+        payments.payment_order,
+        name="payment_order",
+    ),
     path("cap-kinh-phi/<slug:public_id>/", payments.payment_detail, name="payment_detail"),
     path("cap-kinh-phi/<slug:public_id>/<slug:verb>/", payments.payment_verb, name="payment_verb"),
     path("so-cai/", books.EntryList.as_view(), name="entry_list"),

@@ -45,9 +45,10 @@ class ListState(TextChoices):
 
 
 class DutySet(TextChoices):
-    """Whoever appraised a dossier's budget does not pay it out."""
+    """Whoever appraised a dossier's budget, or scored it, does not pay it out."""
 
     APPRAISAL = "appraisal", _("Appraisal of the budget")
+    SCORING = "scoring", _("Scoring")
 
 
 class CouncilState(TextChoices):

@@ -3,7 +3,7 @@
 from funds.models.ledger import Account, Balance, Entry, LedgerHead, Posting  # isort: skip
 from funds.models.budget import BudgetSource, BudgetYear  # isort: skip
 from funds.models.commitment import Commitment, Instalment  # isort: skip
-from funds.models.payment import Payment  # isort: skip
+from funds.models.payment import Payment, PaymentPaper  # isort: skip
 from funds.models.allocation import Allocation, AllocationLine  # isort: skip
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "Instalment",
     "LedgerHead",
     "Payment",
+    "PaymentPaper",
     "Posting",
 ]

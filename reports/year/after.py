@@ -6,7 +6,7 @@ from decimal import Decimal
 from contracts.actions import request_amendment
 from contracts.models import Milestone
 from contracts.states import AmendmentKind, MilestoneState
-from funds.actions import draft_budget, prepare_payment
+from funds.actions import draft_budget
 from funds.models import Instalment
 from lifecycle import clock
 from lifecycle.actions import advance, begin
@@ -16,7 +16,7 @@ from proposals.actions import ask_attestation, name_in_call, start_proposal, wri
 from proposals.actions import invite as invite_into_team
 from proposals.models import Call, Problem
 from proposals.states import TeamRole
-from reports.year.back import funded
+from reports.year.back import funded, request, take_to
 from reports.year.cast import REGIONAL_UNIVERSITY, STATE_BODIES
 from reports.year.front import BUDGET, BUDGET_SOURCES, CEILING, DENOMINATOR_NOTE
 from reports.year.run import Dossier, Year
@@ -233,9 +233,7 @@ def _works_on_their_way(year: Year) -> None:
         work = advance(work, "confirm", by=year.staff("chuyenvien1"))
         instalment = Instalment.objects.get(pk=work.instalment_id)
         if stage >= 2:
-            payment = prepare_payment(instalment, by=year.staff("ketoan"))
-            if stage >= 3:
-                advance(payment, "approve", by=year.staff("giamdoc"))
+            take_to(year, request(year, instalment), "approve" if stage >= 3 else "prepare")
 
 
 def _stand_in(year: Year) -> None:

@@ -17,8 +17,8 @@ from contracts.actions import (
 from contracts.models import Contract, Milestone
 from contracts.rules import COMPLIANCE
 from contracts.states import AmendmentKind, Cause, Method, MilestoneKind, MilestoneState
-from funds.actions import prepare_payment
-from funds.models import Instalment
+from funds.models import Instalment, Payment
+from funds.paying import BankAccount, request_payment
 from lifecycle import clock
 from lifecycle.actions import advance
 from proposals.states import ProposalState
@@ -78,10 +78,30 @@ def _choose_fates(year: Year) -> None:
 
 
 def pay(year: Year, instalment: Instalment) -> None:
-    """Prepared, approved and paid by three people."""
-    payment = prepare_payment(instalment, by=year.staff("ketoan"))
-    payment = advance(payment, "approve", by=year.staff("giamdoc"))
-    advance(payment, "pay", by=year.staff("ketoantruong"), reference=f"UNC-{payment.number:04d}")
+    """Requested, prepared, checked, approved and paid by five people."""
+    payment = take_to(year, request(year, instalment), "approve")
+    advance(payment, "pay", by=year.staff("thuquy"), reference=f"UNC-{payment.number:04d}")
+
+
+STEPS = {"prepare": "ketoan", "countersign": "ketoantruong", "approve": "giamdoc"}
+
+
+def request(year: Year, instalment: Instalment) -> Payment:
+    """The task leader asks for it, into an account of the host's that is made up."""
+    task = instalment.commitment.proposal
+    account = BankAccount(
+        str(task.host), f"3713.0.{task.host_id:07d}", "Kho bạc Nhà nước (minh họa)"
+    )
+    return request_payment(instalment, by=task.leader, account=account)
+
+
+def take_to(year: Year, payment: Payment, last: str) -> Payment:
+    """The steps of the fund's own people up to this one."""
+    for verb, who in STEPS.items():
+        payment = advance(payment, verb, by=year.staff(who))
+        if verb == last:
+            break
+    return payment
 
 
 def pay_advances(year: Year) -> None:
@@ -90,7 +110,7 @@ def pay_advances(year: Year) -> None:
     for dossier in funded(year):
         instalment = _milestone(dossier, MilestoneKind.IN_FORCE).instalment
         if dossier.fate == "payment refused":
-            payment = prepare_payment(instalment, by=year.staff("ketoan"))
+            payment = take_to(year, request(year, instalment), "countersign")
             advance(
                 payment,
                 "refuse",

@@ -45,6 +45,7 @@ STAFF = [
     ("chuyenvien1", "Chuyên viên quản lý 1", Role.OFFICER),
     ("chuyenvien2", "Chuyên viên quản lý 2", Role.OFFICER),
     ("ketoan", "Kế toán quỹ", Role.FUND_ACCOUNTANT),
+    ("thuquy", "Thủ quỹ", Role.FUND_ACCOUNTANT),
     ("ketoantruong", "Kế toán trưởng", Role.CHIEF_ACCOUNTANT),
     ("giamdoc", "Giám đốc quỹ", Role.FUND_DIRECTOR),
     ("lanhdao", "Lãnh đạo tỉnh", Role.PROVINCIAL_LEADER),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle.errors import Reason, Refused, WrongMoment
 from lifecycle.fields import CleanCharField, CleanTextField
-from lifecycle.models import WithLife
+from lifecycle.models import Duty, WithLife
 from lifecycle.moves import state_field, verb
 from lifecycle.states import Audience
 from scoring import mails, rules
@@ -17,7 +17,7 @@ from scoring.models.presiding import whoever_presides
 from scoring.models.rubric import Criterion
 from scoring.models.seat import Seat
 from scoring.querysets import ScoreSheetQuerySet
-from scoring.states import WRITABLE, ItemState, SheetState, VersionCause
+from scoring.states import WRITABLE, DutySet, ItemState, SheetState, VersionCause
 
 S = SheetState
 
@@ -98,6 +98,9 @@ class ScoreSheet(WithLife):
             raise WrongMoment(_("The marks of this dossier have been closed."))
         if reasons := self.reasons_against_filing():
             raise Refused(reasons)
+        if item.proposal is not None:
+            # Nobody pays out what they scored, nor scores what they paid out.
+            Duty.take(item.proposal, DutySet.SCORING, "score", by=deed.by)
         self.filed_at, self.reopened_at = deed.at, None
 
     @verb(

@@ -31,7 +31,7 @@ def test_from_a_problem_to_the_owners_verdict(visitors):
 
     acts_money.the_money_is_allocated(scene)
     acts_money.a_contract_is_signed(scene)
-    acts_money.the_advance_is_paid_by_three_people(scene)
+    acts_money.the_advance_is_paid_by_five_people(scene)
     acts_money.the_budget_page_tells_the_same_sums(scene)
     acts_money.the_works_are_reported_and_paid(scene)
     acts_money.the_task_is_accepted(scene)

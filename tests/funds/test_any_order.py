@@ -67,9 +67,11 @@ class Year:
     def pay(self) -> None:
         if of := self.one("committed", "released", "settled"):
             part = self.dice.choice(list(of.instalments.all()) or [make.instalment(of)])
-            payment = actions.prepare_payment(part, by=self.desk.accountant)
+            payment = make.requested(part, by=self.desk.officer)
+            payment = advance(payment, "prepare", by=self.desk.accountant)
+            payment = advance(payment, "countersign", by=self.desk.chief)
             payment = advance(payment, "approve", by=self.desk.director)
-            advance(payment, "pay", by=self.desk.chief)
+            advance(payment, "pay", by=self.desk.cashier)
 
     def release(self) -> None:
         if of := self.one("reserved", "committed"):

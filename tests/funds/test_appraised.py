@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.actions import draw_up
-from funds.actions import compute_allocation, prepare_payment
+from funds.actions import compute_allocation
 from funds.models import Allocation, Commitment
 from lifecycle.actions import advance
 from lifecycle.errors import Refused, WrongPerson
@@ -71,9 +71,9 @@ def test_the_contract_is_over_the_appraised_money_by_the_proposed_method():
 
 
 def test_who_appraised_a_budget_does_not_prepare_its_payment():
-    instalment = make.instalment()
+    payment = make.requested(make.instalment())
     accountant = make.fund_accountant()
-    Duty.take(instalment.commitment.proposal, DutySet.APPRAISAL, "appraise", by=accountant)
+    Duty.take(payment.instalment.commitment.proposal, DutySet.APPRAISAL, "appraise", by=accountant)
     with pytest.raises(WrongPerson):
-        prepare_payment(instalment, by=accountant)
-    assert prepare_payment(instalment, by=make.fund_accountant()).state == "prepared"
+        advance(payment, "prepare", by=accountant)
+    assert advance(payment, "prepare", by=make.fund_accountant()).state == "prepared"

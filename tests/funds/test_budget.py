@@ -176,6 +176,7 @@ def test_a_closed_year_takes_no_further_entry():
     with pytest.raises(WrongMoment):
         advance(payment.budget, "close", by=chief)
     again = make.prepare(payment.instalment)
+    advance(again, "countersign", by=make.chief_accountant())
     advance(again, "approve", by=make.fund_director())
     entries = Entry.objects.count()
     with pytest.raises(WrongMoment):

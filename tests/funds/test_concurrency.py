@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from funds import ledger
-from funds.actions import compute_allocation, prepare_payment
+from funds.actions import compute_allocation
 from funds.figures import year_figures
 from funds.ledger import Leg
 from funds.models import Commitment, Entry, Payment
@@ -125,10 +125,10 @@ def test_calls_approved_at_one_moment_share_one_budget():
     assert trail_faults() == []
 
 
-def test_a_payment_is_prepared_once():
+def test_a_payment_is_requested_once():
     part = make.instalment()
-    accountants = [make.fund_accountant() for _ in range(crowd())]
-    results = at_once([lambda by=by: prepare_payment(part, by=by) for by in accountants])
+    officers = [make.officer() for _ in range(crowd())]
+    results = at_once([lambda by=by: make.requested(part, by=by) for by in officers])
     assert len(done(results)) == 1
     assert refused(results) == [409] * (crowd() - 1)
     assert Payment.objects.count() == 1

@@ -34,32 +34,36 @@ def test_an_allocation_waits_for_the_director_and_every_applicant_is_told():
 
 
 def test_a_payment_goes_from_desk_to_desk_and_the_leader_hears_of_the_money():
-    accountant, director, chief = (
-        make.fund_accountant(),
-        make.fund_director(),
-        make.chief_accountant(),
-    )
+    desk = make.desk()
     instalment = make.instalment(is_ready=True)
-    assert make.told(accountant)[-1] == "Lập khoản chi"
-    payment = make.prepare(instalment, by=accountant)
-    assert make.told(director)[-1] == "Duyệt khoản chi"
-    payment = advance(payment, "approve", by=director)
-    assert make.told(chief)[-1] == "Chi"
-    advance(payment, "pay", by=chief, reference="KB-1")
     leader = instalment.commitment.proposal.leader
+    assert make.told(leader)[-1] == "Đề nghị cấp kinh phí"
+    payment = make.requested(instalment, by=leader)
+    assert make.told(desk.accountant)[-1] == "Lập khoản chi"
+    payment = advance(payment, "prepare", by=desk.accountant)
+    assert make.told(desk.chief)[-1] == "Kiểm tra khoản chi"
+    payment = advance(payment, "countersign", by=desk.chief)
+    assert make.told(desk.director)[-1] == "Duyệt khoản chi"
+    payment = advance(payment, "approve", by=desk.director)
+    assert make.told(desk.cashier)[-1] == "Chi"
+    assert "Chi" not in make.told(desk.accountant)
+    advance(payment, "pay", by=desk.cashier, reference="KB-1")
     assert make.told(leader)[-1] == "Khoản chi đã chi"
     assert "1.000.000.000" in make.newest_mail(leader).lines[-1]
 
 
-def test_a_refused_payment_is_told_to_whoever_prepared_it():
-    payment = make.payment()
+@pytest.mark.parametrize("state", ["requested", "prepared", "checked", "approved"])
+def test_a_refused_payment_is_told_to_everybody_who_took_a_step_in_it(state):
+    payment = make.payment(state=state)
     advance(payment, "refuse", by=make.fund_director(), note="Sai số tiền.")
-    assert make.told(payment.prepared_by)[-1] == "Khoản chi bị từ chối"
-    assert make.newest_mail(payment.prepared_by).lines[-1] == ("Lý do: Sai số tiền.")
+    hands = [payment.requested_by, payment.prepared_by, payment.checked_by, payment.approved_by]
+    for person in filter(None, hands):
+        assert make.told(person)[-1] == "Khoản chi bị từ chối"
+        assert make.newest_mail(person).lines[-1] == "Lý do: Sai số tiền."
 
 
 def test_whoever_does_a_deed_gets_no_mail_of_it():
     payment = make.payment()
     before = make.told(payment.prepared_by)
-    advance(payment, "approve", by=make.fund_director())
+    advance(payment, "countersign", by=make.chief_accountant())
     assert make.told(payment.prepared_by) == before

@@ -34,7 +34,7 @@ def things(count):
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     "name, queries",
-    [("budget_list", 8), ("allocation_list", 8), ("payment_list", 7), ("entry_list", 8)],
+    [("budget_list", 8), ("allocation_list", 8), ("payment_list", 9), ("entry_list", 8)],
 )
 def test_a_list_asks_as_often_for_one_row_as_for_three(
     client, django_assert_num_queries, name, queries, count
@@ -92,7 +92,7 @@ def test_finance_staff_read_every_page_and_strangers_none(client):
     addresses = pages()
     for person, expected in (
         (make.auditor(), 200),
-        (make.fund_accountant(), 200),
+        (make.officer(), 200),
         (make.member(make.university()), 404),
     ):
         client.force_login(person)
@@ -264,21 +264,54 @@ def test_the_decision_is_issued_by_the_director_after_the_approval(client):
 # Paying -----------------------------------------------------------------------------------------
 
 
-def test_a_payment_is_prepared_once_however_often_the_form_is_sent(client):
+def request_form(**more):
+    told = make.ACCOUNT._asdict()
+    return {f"account_{name}": value for name, value in told.items()} | more
+
+
+def test_a_payment_is_requested_once_however_often_the_form_is_sent(client):
     part = make.instalment()
-    client.force_login(make.fund_accountant())
-    key = client.get(url("payment_new", part)).context["form"]["idempotency_key"].value()
-    first = client.post(url("payment_new", part), {"idempotency_key": key})
-    second = client.post(url("payment_new", part), {"idempotency_key": key})
-    other = client.post(url("payment_new", part), {"idempotency_key": "another"})
-    assert (first.status_code, second.status_code, other.status_code) == (302, 302, 409)
+    client.force_login(part.commitment.proposal.leader)
+    address = url("payment_new", part)
+    key = client.get(address).context["form"]["idempotency_key"].value()
+    first = client.post(address, request_form(idempotency_key=key, files=[make.upload()]))
+    second = client.post(address, request_form(idempotency_key=key, files=[make.upload()]))
+    without = client.post(address, request_form(idempotency_key=key))
+    other = client.post(address, request_form(idempotency_key="another"))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert (without.status_code, other.status_code) == (409, 409)
     assert first.url == second.url
-    assert Payment.objects.count() == 1
+    payment = Payment.objects.get()
+    assert [paper.name for paper in payment.papers.all()] == ["thuyet-minh.pdf"]
+
+
+def test_a_request_without_an_account_or_with_a_bad_file_keeps_nothing(client):
+    part = make.instalment()
+    client.force_login(part.commitment.proposal.leader)
+    address = url("payment_new", part)
+    missing = client.post(address, request_form(account_number=" ", idempotency_key="k"))
+    assert (missing.status_code, list(missing.context["form"].errors)) == (400, ["account_number"])
+    bad = make.upload("hop-dong.pdf", b"MZ nothing of a PDF")
+    answer = client.post(address, request_form(files=[bad], idempotency_key="k"))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["files"])
+    assert not Payment.objects.exists()
+
+
+def test_the_papers_of_a_request_are_read_by_those_who_see_the_payment(client):
+    payment = make.requested(make.instalment(), files=[make.upload()])
+    address = url("payment_paper", payment.papers.get())
+    for person, expected in (
+        (make.chief_accountant(), 200),
+        (payment.instalment.commitment.proposal.leader, 200),
+        (make.member(make.university()), 404),
+    ):
+        client.force_login(person)
+        assert client.get(address).status_code == expected
 
 
 def test_paying_asks_first_and_takes_the_treasurys_number(client):
     payment = make.payment(state="approved")
-    client.force_login(make.chief_accountant())
+    client.force_login(make.fund_accountant())
     assert client.get(url("payment_verb", payment, verb="pay")).status_code == 200
     data = {"reference": "KB-7", "seen_version": payment.version}
     assert client.post(url("payment_verb", payment, verb="pay"), data).status_code == 302

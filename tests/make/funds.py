@@ -12,6 +12,7 @@ from typing import Any as _Any
 
 from funds import actions as _actions
 from funds import models as _models
+from funds import paying as _paying
 from funds.states import SourceKind as _SourceKind
 from lifecycle import clock as _clock
 from lifecycle.actions import advance as _advance
@@ -38,10 +39,11 @@ class _Desk:
     chief: _Any = _field(default_factory=_people.chief_accountant)
     director: _Any = _field(default_factory=_people.fund_director)
     leader: _Any = _field(default_factory=_people.provincial_leader)
+    cashier: _Any = _field(default_factory=_people.fund_accountant)
 
 
 def desk() -> _Desk:
-    """Officer, accountant, chief accountant, director and leader of a fund."""
+    """Officer, accountant, chief accountant, director, leader and a second accountant of a fund."""
     return _Desk()
 
 
@@ -182,18 +184,35 @@ def instalment(of=None, amount: int = BILLION, is_ready: bool = True):
     return made
 
 
+ACCOUNT = _paying.BankAccount("Trường minh họa", "3713.0.1234567", "Kho bạc Nhà nước Thái Nguyên")
+
+
+def requested(of, by=None, **fields):
+    """The next payment of an instalment, asked for by an officer."""
+    told = {"account": ACCOUNT, **fields}
+    return _paying.request_payment(of, by=by or _people.officer(), **told)
+
+
 def prepare(of, by=None):
-    """The next payment of an instalment, put on its way."""
-    return _actions.prepare_payment(of, by=by or _people.fund_accountant())
+    """The next payment of an instalment, asked for and prepared."""
+    return _advance(requested(of), "prepare", by=by or _people.fund_accountant())
 
 
 def payment(of=None, state: str = "prepared", amount: int = BILLION):
     """A payment of one instalment, gone as far as told, each step by another person."""
-    made = prepare(of or instalment(amount=amount))
-    if state in ("approved", "paid"):
-        made = _advance(made, "approve", by=_people.fund_director())
-    if state == "paid":
-        made = _advance(made, "pay", by=_people.chief_accountant())
+    made = requested(of or instalment(amount=amount))
+    way = ("requested", *_STEPS)
+    for step in list(_STEPS)[: way.index(state) if state in way else 1]:
+        verb, person = _STEPS[step]
+        made = _advance(made, verb, by=person())
     if state == "refused":
         made = _advance(made, "refuse", by=_people.fund_director(), note="Sai tài khoản.")
     return made
+
+
+_STEPS = {
+    "prepared": ("prepare", _people.fund_accountant),
+    "checked": ("countersign", _people.chief_accountant),
+    "approved": ("approve", _people.fund_director),
+    "paid": ("pay", _people.fund_accountant),
+}

@@ -67,7 +67,11 @@ def _back_half(scene: Scene) -> None:
     contract = make.accepted_contract()
     result = make.registered_result(contract)
     allocation = contract.commitment.allocation_line.allocation
-    payment = make.payment(state="prepared")
+    payment = advance(
+        make.requested(make.instalment(), files=[make.upload()]),
+        "prepare",
+        by=make.fund_accountant(),
+    )
     scene.things |= {
         "contracts:contract": contract,
         "contracts:acceptance": contract,
@@ -84,6 +88,7 @@ def _back_half(scene: Scene) -> None:
         "funds:ledger": payment.budget,
         "funds:payment": payment,
         "funds:payment_new": payment.instalment,
+        "funds:payment_paper": payment.papers.get(),
         "funds:entry": payment.budget.entries.first(),
     }
 
@@ -286,6 +291,7 @@ def words_of(scene: Scene) -> dict[str, dict[str, Any]]:
             "what": list(HELD),
             "number": 1,
         },
+        "funds:payment_order": {"kind": ["pdf", "docx"]},
         "contracts:amendment_new": {"kind": AmendmentKind.values},
         "scoring:item_paper": {"kind": ["pdf", "docx"], "paper": list(OF_ITEM)},
         "scoring:sheet_paper": {"kind": ["pdf"]},
