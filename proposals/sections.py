@@ -22,6 +22,17 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 # What is written on a page of its own kind, and what a version keeps.
 WRITTEN = tuple(section for section in Section if section in FIELDS or section in PARTS)
+# What a council's points may change once the dossier has passed. Who takes part, which problem it
+# answers and the confirmations stay: conflicts and classes were judged by them.
+CORRECTABLE = (
+    Section.SUMMARY,
+    Section.EFFECT,
+    Section.PRODUCTS,
+    Section.PLAN,
+    Section.BUDGET,
+    Section.PAPERS,
+)
+JUDGED_FIELDS = ("kind", "problem")
 
 _SCIENCE = {Section.SUMMARY, Section.EFFECT, Section.PRODUCTS, Section.PLAN}
 WRITERS: dict[str, set[str]] = {

@@ -210,6 +210,16 @@ class VersionKind(TextChoices):
     SITTING = "sitting", pgettext_lazy("version", "Written")
     SUBMITTED = "submitted", pgettext_lazy("version", "Submitted")
     RESTORED = "restored", pgettext_lazy("version", "Restored")
+    CORRECTED = "corrected", pgettext_lazy("version", "Corrected for the council")
+
+
+class CorrectionState(TextChoices):
+    """Where a point stands that a council wants corrected."""
+
+    ASKED = "asked", pgettext_lazy("correction", "To be corrected")
+    ANSWERED = "answered", pgettext_lazy("correction", "Answered, to be checked")
+    MET = "met", pgettext_lazy("correction", "Met")
+    DROPPED = "dropped", pgettext_lazy("correction", "Asked no more")
 
 
 class Condition(IntegerChoices):
@@ -352,5 +362,7 @@ AFTER_COUNCIL = (
     ProposalState.UNFUNDED,
     ProposalState.CONTRACTED,
 )
+# Points of a council that still stand against what follows.
+UNMET = (CorrectionState.ASKED, CorrectionState.ANSWERED)
 SEARCHED_IN = (ProposalState.SUBMITTED, ProposalState.RETURNED, ProposalState.ELIGIBLE)
 PUBLIC_PROBLEM = (ProblemState.PUBLISHED, ProblemState.MATCHED, ProblemState.SOLVED)

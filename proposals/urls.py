@@ -1,7 +1,7 @@
 from django.urls import path
 
 from proposals import views
-from proposals.views import duplicates, earlier, estimate, observers, opening, queue
+from proposals.views import corrections, duplicates, earlier, estimate, observers, opening, queue
 
 app_name = "proposals"
 urlpatterns = [
@@ -102,6 +102,16 @@ urlpatterns = [
         name="duplicate_searches",
     ),
     path("ho-so/<slug:public_id>/hoi-xac-nhan/", views.proposal_ask, name="proposal_ask"),
+    path(
+        "ho-so/<slug:public_id>/chinh-sua/",
+        corrections.proposal_corrections,
+        name="proposal_corrections",
+    ),
+    path(
+        "chinh-sua/<slug:public_id>/<slug:verb>/",
+        corrections.correction_verb,
+        name="correction_verb",
+    ),
     path("ho-so/<slug:public_id>/nguoi-xem/", observers.observer_new, name="observer_new"),
     path(
         "ho-so/<slug:public_id>/nguoi-xem/<int:pk>/thoi/",

@@ -323,7 +323,7 @@ def concluded(item: Any, *, by: Any) -> None:
         )
         for row in item.corrections.order_by("pk")
     ]
-    url = proposal.get_absolute_url()
+    url = proposal.get_corrections_url() if details else proposal.get_absolute_url()
     tell([proposal.leader], DOSSIER, str(proposal), passed, url, by=by, details=details)
 
 

@@ -23,6 +23,7 @@ from lifecycle.states import Audience
 from papers.folding import fold
 from people.permissions import holds
 from people.states import Role
+from proposals.models import reason_against_going_on
 from proposals.states import ProblemState
 
 
@@ -74,6 +75,10 @@ def a_result_is_registered(contract: "Contract", user) -> Reason | None:
     return Reason(_("No result of this contract is registered yet."))
 
 
+def corrections_are_met(contract: "Contract", user) -> Reason | None:
+    return reason_against_going_on(contract.proposal)
+
+
 class Contract(WithLife):
     """An agreement over a funded task: amount, time, milestones; money follows its milestones."""
 
@@ -119,6 +124,7 @@ class Contract(WithLife):
         target=S.SIGNED,
         label=_("Sign the contract"),
         permission=holds(Role.FUND_DIRECTOR),
+        checks=[corrections_are_met],
         confirm=_("The money is committed, and the advance falls due."),
         is_main=True,
         audience=Audience.PUBLIC,
@@ -167,7 +173,7 @@ class Contract(WithLife):
         target=S.SETTLED,
         label=_("Settle"),
         permission=holds(Role.CHIEF_ACCOUNTANT),
-        checks=[everything_is_paid],
+        checks=[everything_is_paid, corrections_are_met],
         is_main=True,
         confirm=_("What was spent is fixed; the rest of the sum counts as savings."),
     )

@@ -23,7 +23,8 @@ from lifecycle.moves import state_field, verb
 from papers.formats import dong
 from people.permissions import holds
 from people.states import Role
-from proposals.states import CallStage, StrategicGroup
+from proposals.models import reason_against_going_on
+from proposals.states import UNMET, CallStage, StrategicGroup
 
 DECISION_NUMBER = "{:02d}/QĐ-QPTKHCN"
 
@@ -62,6 +63,13 @@ def every_budget_is_appraised(allocation, user) -> Reason | None:
             % {"count": left}
         )
     return None
+
+
+def corrections_are_met(allocation, user) -> Reason | None:
+    """No task is funded that its council wants corrected first; the first such is named."""
+    funded = allocation.lines.filter(is_funded=True).select_related("proposal")
+    left = funded.filter(proposal__corrections__state__in=UNMET).order_by("id").first()
+    return reason_against_going_on(left.proposal) if left else None
 
 
 def no_other_is_proposed(allocation, user) -> Reason | None:
@@ -119,6 +127,7 @@ class Allocation(WithLife):
         checks=[
             nobody_waits_for_the_council,
             every_budget_is_appraised,
+            corrections_are_met,
             no_other_is_proposed,
             rests_on_todays_inputs,
         ],
@@ -139,7 +148,7 @@ class Allocation(WithLife):
         target=S.APPROVED,
         label=_("Approve the allocation"),
         permission=holds(Role.FUND_DIRECTOR),
-        checks=[rests_on_todays_inputs],
+        checks=[corrections_are_met, rests_on_todays_inputs],
         confirm=_("The money of each funded task is reserved and every applicant is told."),
         is_main=True,
     )

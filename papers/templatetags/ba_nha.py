@@ -27,11 +27,12 @@ STATE_KINDS = {
     "reported declared running computed planned awaiting_acceptance contracted signed "
     "queued held sending",
     "good": "published eligible passed approved funded confirmed accepted paid posted matched "
-    "recognised registered solved decided concluded sent true yes",
-    "warn": "returned suspected adjourned postponed reserved pending waiting scored ready unknown",
+    "met recognised registered solved decided concluded sent true yes",
+    "warn": "returned suspected adjourned postponed reserved pending waiting scored ready unknown "
+    "answered",
     "bad": "refused ineligible not_passed unfunded failed rejected terminated declined void no",
     "done": "closed merged withdrawn settled released liquidated filed waived committed gathered "
-    "cancelled off",
+    "cancelled dropped off",
 }
 KIND_OF_STATE = {state: kind for kind, states in STATE_KINDS.items() for state in states.split()}
 

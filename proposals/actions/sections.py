@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lifecycle.actions import together
 from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
 from proposals.actions.writing import PARTS as MODELS
-from proposals.actions.writing import reasons_of, refuse_closed_problem
+from proposals.actions.writing import reasons_of, refuse_closed_problem, refuse_what_was_judged
 from proposals.models import Proposal
 from proposals.models.version import content_of, plain, row_content
 from proposals.sections import FIELDS, PARTS
@@ -96,6 +96,7 @@ def said(section: str, head: dict[str, Any], parts: dict[str, list[dict]]) -> di
 
 
 def _write(row: Proposal, section: str, head: dict[str, Any], parts: dict[str, list[dict]]) -> None:
+    refuse_what_was_judged(row, head)
     problem = head.get("problem")
     if problem is not None and problem.pk != row.problem_id:
         refuse_closed_problem(problem)

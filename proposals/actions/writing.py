@@ -23,7 +23,7 @@ from proposals.models import (
     WorkItem,
 )
 from proposals.models.version import content_of
-from proposals.sections import WRITTEN, sections_of
+from proposals.sections import JUDGED_FIELDS, WRITTEN, sections_of
 from proposals.states import TeamRole, VersionKind
 
 PARTS: dict[str, type[models.Model]] = {
@@ -150,7 +150,23 @@ def _refuse_foreign_sections(row: Proposal, by, touched: list[str]) -> None:
         raise WrongPerson(_("Your role in the team does not write this section."))
 
 
+def refuse_what_was_judged(row: Proposal, head: dict[str, Any]) -> None:
+    """A correction leaves what conflicts and classes were judged by."""
+    if not row.is_being_corrected:
+        return
+    for field in JUDGED_FIELDS:
+        if field in head and head[field] != getattr(row, field):
+            label = Proposal._meta.get_field(field).verbose_name
+            raise Refused(
+                Reason(
+                    _("%(label)s: it stays as the council judged it.") % {"label": label},
+                    field=field,
+                )
+            )
+
+
 def _write_head(row: Proposal, head: dict[str, Any]) -> list[Reason]:
+    refuse_what_was_judged(row, head)
     if "problem" in head and head["problem"] != row.problem:
         refuse_closed_problem(head["problem"])
     for field in HEAD:

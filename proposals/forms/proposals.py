@@ -19,7 +19,7 @@ from proposals.models import (
     ProposalProduct,
     WorkItem,
 )
-from proposals.sections import FIELDS, PARTS
+from proposals.sections import FIELDS, JUDGED_FIELDS, PARTS
 from proposals.states import PUBLIC_PROBLEM
 
 MAX_ROWS = 200
@@ -120,6 +120,9 @@ class HeadForm(ChecksLater):
         super().__init__(*args, **kwargs)
         for name in set(self.fields) - set(FIELDS.get(section, ())):
             del self.fields[name]
+        if self.instance.is_being_corrected:
+            for name in set(JUDGED_FIELDS) & set(self.fields):
+                self.fields[name].disabled = True
         later = {"summary", "effect_statement", "starts_on", "ends_on"}
         needed_later(self, *later & set(self.fields))
         if "problem" in self.fields:

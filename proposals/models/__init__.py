@@ -1,5 +1,6 @@
 from proposals.models.attestation import Attestation
 from proposals.models.call import Call
+from proposals.models.correcting import reason_against_going_on
 from proposals.models.correction import Correction, require_corrections
 from proposals.models.dossier import Attachment, DossierCheck, Reader
 from proposals.models.duplicate import DuplicateHit, DuplicateSearch
@@ -62,6 +63,7 @@ __all__ = [
     "WorkItem",
     "answers_of",
     "asked_of",
+    "reason_against_going_on",
     "require_corrections",
     "words_of",
 ]

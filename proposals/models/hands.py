@@ -14,7 +14,14 @@ class WithHands:
 
     @property
     def is_editable(self) -> bool:
-        return self.state in EDITABLE
+        return self.state in EDITABLE or self.is_being_corrected
+
+    @property
+    def writing_until(self):
+        """Until when it may be written: a day, or the moment its call closes."""
+        if self.is_being_corrected:
+            return self.corrections_due_on
+        return self.returned_until or self.call.closes_at
 
     @property
     def is_team_locked(self) -> bool:
@@ -72,7 +79,9 @@ class WithHands:
 
     def may_write(self, user, section: str) -> bool:
         """Whether their role in the team writes this section while the dossier may be written."""
-        return self.is_editable and sections.may_write(self.team_role(user), section)
+        if not self.is_editable or not sections.may_write(self.team_role(user), section):
+            return False
+        return self.state in EDITABLE or section in sections.CORRECTABLE
 
     def may_be_edited_by(self, user) -> bool:
         return self.is_editable and bool(self.writing_role(user))

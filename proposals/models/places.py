@@ -48,7 +48,13 @@ class WithPlaces:
     def get_estimate_url(self) -> str:
         return reverse("proposals:proposal_estimate", kwargs={"public_id": self.public_id})
 
+    def get_corrections_url(self) -> str:
+        return reverse("proposals:proposal_corrections", kwargs={"public_id": self.public_id})
+
     def get_edit_url(self) -> str:
+        """The list of its sections; of a dossier under correction, the points that are asked."""
+        if self.is_being_corrected:
+            return self.get_corrections_url()
         return reverse("proposals:proposal_edit", kwargs={"public_id": self.public_id})
 
     def get_answers_url(self) -> str:

@@ -16,6 +16,7 @@ from people.permissions import holds
 from people.states import Role
 from proposals import rules
 from proposals.models.call import Call
+from proposals.models.correcting import WithCorrections
 from proposals.models.hands import WithHands, task_leader
 from proposals.models.houses import WithHouses
 from proposals.models.limits import group_in_range, in_order
@@ -89,7 +90,16 @@ def where_it_is_mended(check):
     return placed
 
 
-class Proposal(WithPlaces, WithHands, WithMends, WithReadiness, WithHouses, WithVersions, WithLife):
+class Proposal(
+    WithPlaces,
+    WithHands,
+    WithMends,
+    WithCorrections,
+    WithReadiness,
+    WithHouses,
+    WithVersions,
+    WithLife,
+):
     """A dossier that answers a call: what will be done, with what effect, for how much."""
 
     state = state_field(ProposalState, default=S.DRAFT)

@@ -2,6 +2,7 @@
 
 from proposals.querysets.attestations import AttestationQuerySet, EvidenceQuerySet
 from proposals.querysets.calls import CallQuerySet
+from proposals.querysets.corrections import CorrectionQuerySet
 from proposals.querysets.duplicates import DuplicateSearchQuerySet
 from proposals.querysets.earlier import EarlierTaskQuerySet
 from proposals.querysets.following import FollowQuerySet
@@ -27,6 +28,7 @@ __all__ = [
     "AttachmentQuerySet",
     "AttestationQuerySet",
     "CallQuerySet",
+    "CorrectionQuerySet",
     "DuplicateSearchQuerySet",
     "EarlierTaskQuerySet",
     "EvidenceQuerySet",

@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce
 from lifecycle import clock
 from proposals import models
 from proposals.querysets.sight import every_word, in_force, provinces_of_staff, read_without_names
+from proposals.rules import CHECKS_CORRECTIONS
 from proposals.states import (
     AttestationState,
     InvitationState,
@@ -172,7 +173,8 @@ class VersionQuerySet(QuerySet):
             return self.none()
         mine = models.TeamMember.objects.filter(proposal=OuterRef("proposal"), user=user)
         handed_in = Q(
-            kind=VersionKind.SUBMITTED, proposal__province_id__in=provinces_of_staff(user)
+            kind__in=(VersionKind.SUBMITTED, VersionKind.CORRECTED),
+            proposal__province_id__in=provinces_of_staff(user),
         )
         return self.filter(Q(proposal__leader=user) | Exists(mine) | handed_in)
 
@@ -188,3 +190,7 @@ class AttachmentQuerySet(QuerySet):
 class ReaderQuerySet(QuerySet):
     def in_force(self, moment=None):
         return self.filter(in_force(moment or clock.now()))
+
+    def checking(self, moment=None):
+        """Those in force of whoever finds a council's corrections met."""
+        return self.in_force(moment).filter(as_what__in=CHECKS_CORRECTIONS)

@@ -21,7 +21,7 @@ from proposals.states import (
 
 def waiting_on(user) -> list[Task]:
     """What in this room waits on this person: as leader, owner, house and officer."""
-    tasks = _waiting_on_the_invited(user) + _waiting_on_leader(user)
+    tasks = _waiting_on_the_invited(user) + _waiting_on_leader(user) + _corrections(user)
     if user.standing.organisation_ids:
         tasks += _waiting_on_owner(user) + _answers_to_read(user) + _waiting_on_house(user)
     if provinces := provinces_as(user, Role.OFFICER):
@@ -68,6 +68,43 @@ def _waiting_on_leader(user) -> list[Task]:
         for row in rows
         for is_returned in [row.state == ProposalState.RETURNED]
     ]
+
+
+def _corrections(user) -> list[Task]:
+    """One row a dossier: points to answer as its leader, answered ones to check as who asked."""
+    rows = models.Correction.objects
+    checked = models.Reader.objects.checking(user.standing.as_of).filter(user=user)
+    to_check = rows.to_check().filter(proposal__in=checked.values("proposal"))
+    return [
+        *(_correcting(one, _("You lead the task")) for one in rows.to_answer(user).dossiers()),
+        *(
+            _checking(one, _("You head its council or keep its minutes"))
+            for one in to_check.dossiers()
+        ),
+    ]
+
+
+def _correcting(proposal: "models.Proposal", why) -> Task:
+    return Task(
+        thing_label=_("Proposal"),
+        title=str(proposal),
+        verb=_("Answer the council's corrections"),
+        why=why,
+        url=proposal.get_corrections_url(),
+        due=proposal.first_due,
+        since=proposal.first_asked,
+    )
+
+
+def _checking(proposal: "models.Proposal", why) -> Task:
+    return Task(
+        thing_label=_("Proposal"),
+        title=str(proposal),
+        verb=_("Check the corrections"),
+        why=why,
+        url=proposal.get_corrections_url(),
+        since=proposal.first_answered,
+    )
 
 
 def _waiting_on_owner(user) -> list[Task]:
@@ -149,6 +186,7 @@ def _waiting_on_officer(provinces: set[str], moment: datetime) -> list[Task]:
     overdue = Q(state=ProposalState.RETURNED, returned_until__lt=clock.date_of(moment))
     dossiers = models.Proposal.objects.filter(Q(state=ProposalState.SUBMITTED) | overdue, **here)
     calls = models.Call.objects.filter(**here, state=CallState.OPEN, closes_at__lt=moment)
+    corrected = models.Correction.objects.to_check().filter(proposal__province_id__in=provinces)
     return (
         [
             Task(
@@ -187,4 +225,5 @@ def _waiting_on_officer(provinces: set[str], moment: datetime) -> list[Task]:
             )
             for row in calls.order_by("closes_at", "pk")
         ]
+        + [_checking(row, why) for row in corrected.dossiers()]
     )

@@ -13,9 +13,10 @@ from proposals.rules.blindness import (
     shows_council,
 )
 from proposals.rules.calls import GRACE, closing_has_passed, in_time, reason_against_moving_closing
-from proposals.rules.checking import READY_TO_ACCEPT, CheckFacts
+from proposals.rules.checking import CHECKS_CORRECTIONS, READY_TO_ACCEPT, CheckFacts
 from proposals.rules.dossiers import (
     READY_TO_SUBMIT,
+    READY_WHEN_CORRECTED,
     YEARS_AFTER_BUDGET_YEAR,
     Facts,
     IndicatorFacts,
@@ -41,6 +42,7 @@ from proposals.rules.problems import READY_TO_POST, ProblemFacts
 
 __all__ = [
     "AttestationFacts",
+    "CHECKS_CORRECTIONS",
     "CheckFacts",
     "ConditionFacts",
     "Facts",
@@ -55,6 +57,7 @@ __all__ = [
     "READY_TO_ACCEPT",
     "READY_TO_POST",
     "READY_TO_SUBMIT",
+    "READY_WHEN_CORRECTED",
     "WorkFacts",
     "YEARS_AFTER_BUDGET_YEAR",
     "after_workdays",

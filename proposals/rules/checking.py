@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.errors import Reason
+from people.states import Capacity
 from proposals.states import CheckAnswer, Verdict
+
+# Who of a council that asked for corrections finds them met.
+CHECKS_CORRECTIONS = (
+    Capacity.COUNCIL_CHAIR,
+    Capacity.COUNCIL_VICE,
+    Capacity.COUNCIL_SECRETARY,
+    Capacity.GROUP_HEAD,
+    Capacity.GROUP_DEPUTY,
+)
 
 
 @dataclass(frozen=True)

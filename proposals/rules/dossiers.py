@@ -300,6 +300,12 @@ READY_TO_SUBMIT: tuple[Check, ...] = (
     needs_open_call,
     needs_to_be_in_time,
 )
+# What may not be missing once a council's points are corrected, whatever the call's days.
+READY_WHEN_CORRECTED: tuple[Check, ...] = tuple(
+    check
+    for check in READY_TO_SUBMIT
+    if check not in (needs_answers, needs_open_call, needs_to_be_in_time)
+)
 
 
 def reasons_against(

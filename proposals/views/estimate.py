@@ -66,7 +66,9 @@ def proposal_estimate(request, public_id):
         return _grid(request, proposal, rows, refusal=refusal, is_typed=True)
     url = saved.get_estimate_url()
     if "on" in request.POST:
-        url = saved.get_section_url(after(Section.BUDGET))
+        following = after(Section.BUDGET)
+        is_mine = saved.may_write(request.user, following)
+        url = saved.get_section_url(following) if is_mine else saved.get_edit_url()
     return redirect(f"{url}?da-luu={Section.BUDGET}")
 
 
@@ -263,7 +265,7 @@ def _grid(
             for fault in faults
         ],
         "saved": just_saved(request),
-        "until": proposal.returned_until or proposal.call.closes_at,
+        "until": proposal.writing_until,
         **_known(request, proposal, is_known=request.method == "GET", refusal=refusal),
         "changes": changes(estimate_of(proposal), lines) if is_stale else None,
         **sums_of(proposal, lines, unread),

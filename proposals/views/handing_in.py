@@ -67,7 +67,7 @@ def proposal_review(request, public_id):
         "sections": sections,
         "missing": missing(proposal),
         "names_told": names_told_in(proposal),
-        "until": proposal.returned_until or proposal.call.closes_at,
+        "until": proposal.writing_until,
         "submit": submit[0] if submit else None,
     }
     return render(request, "proposals/proposal_review.html", context)

@@ -19,7 +19,7 @@ from proposals.forms import SendBackForm, StartForm
 from proposals.models import Call, Problem, Proposal, Understanding
 from proposals.models.proposal import officer_apart
 from proposals.querysets import FUND_STAFF
-from proposals.states import AFTER_COUNCIL, BEFORE_COUNCIL, SEARCHED_IN, ProposalState
+from proposals.states import AFTER_COUNCIL, BEFORE_COUNCIL, EDITABLE, SEARCHED_IN, ProposalState
 from proposals.views.anonymous import seen_or_unnamed, unnamed_page
 from proposals.views.completeness import completeness, mends_of
 from proposals.views.duplicates import searches_of
@@ -103,7 +103,9 @@ def proposal_detail(request, public_id):
         "houses": house_panel(proposal, user),
         "priority": proposal.has_priority,
         "answers": answer_table(proposal),
-        "sections": completeness(proposal, user) if may_edit else None,
+        "sections": completeness(proposal, user)
+        if may_edit and proposal.state in EDITABLE
+        else None,
         "mends": mends_of(proposal) if proposal.state == ProposalState.RETURNED else None,
         "corrections": list(proposal.corrections.all()) if proposal.state in AFTER_COUNCIL else [],
         "may_edit": may_edit,

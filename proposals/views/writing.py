@@ -40,13 +40,15 @@ def proposal_edit(request, public_id):
     )
     proposal = seen(rows.prefetch_related(*ROWS), request.user, public_id)
     _refuse_whoever_may_not(proposal, request.user)
+    if proposal.is_being_corrected:
+        return redirect(proposal.get_corrections_url())
     context = {
         "proposal": proposal,
         "sections": completeness(proposal, request.user),
         "missing": missing(proposal),
         "mends": mends_of(proposal),
         "notices": proposal.call.notices.order_by("-number"),
-        "until": proposal.returned_until or proposal.call.closes_at,
+        "until": proposal.writing_until,
         "role": proposal.team_role(request.user),
         "saved": just_saved(request),
     }
@@ -136,7 +138,8 @@ def _save(request, proposal: Proposal, section: str):
         return render(request, "proposals/_saved.html", {"state": state, "at": _moment(state)})
     if "on" in request.POST:
         following = after(section)
-        url = saved.get_section_url(following) if following else saved.get_edit_url()
+        is_mine = following and saved.may_write(request.user, following)
+        url = saved.get_section_url(following) if is_mine else saved.get_edit_url()
     elif "list" in request.POST:
         url = saved.get_edit_url()
     else:
@@ -212,7 +215,7 @@ def _page(request, proposal, section, head, parts, *, status=200, reasons=(), **
         "extra_errors": reasons,
         "has_errors": status == 400 or bool(reasons),
         "is_fresh": request.method == "GET",
-        "until": proposal.returned_until or proposal.call.closes_at,
+        "until": proposal.writing_until,
         "saved_at": _moment(state),
         "saved": just_saved(request),
         "following": after(section),

@@ -1,6 +1,7 @@
 """Dossiers are put before a council, given to its unrecused members, and their reviewers named."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Max
@@ -12,7 +13,7 @@ from lifecycle.states import Audience
 from people.permissions import holds
 from people.states import Role
 from proposals.actions import grant_reading
-from proposals.models import Proposal
+from proposals.models import Proposal, reason_against_going_on
 from proposals.states import CallStage, ProposalState
 from scoring import mails
 from scoring.actions.appraisal import lay_out
@@ -90,6 +91,9 @@ def _refuse_unfit(council: Council, proposal: Proposal, stage: str) -> None:
             raise WrongMoment(_("The stages of this call have no appraisal of the budget."))
         if proposal.state != ProposalState.PASSED:
             raise WrongMoment(_("Only a dossier that passed the council has its budget appraised."))
+        # The budget is copied from here: what the council wants corrected in it comes first.
+        if reason := reason_against_going_on(proposal):
+            raise Refused(replace(reason, field="proposals"))
 
 
 def _next_position(council: Council) -> int:

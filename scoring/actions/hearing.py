@@ -14,7 +14,7 @@ from people.permissions import holds
 from people.states import Role
 from scoring import mails
 from scoring.models import Hearing, HearingQuestion, Item, ReservedOpinion
-from scoring.models.presiding import presides_or_keeps_minutes
+from scoring.models.presiding import applicant_is_hidden, presides_or_keeps_minutes
 from scoring.states import ItemState, MinutesState
 
 SPOKEN_OVER = (ItemState.OPEN, ItemState.SCORED)
@@ -30,6 +30,8 @@ def invite_to_hearing(item: Item, *, invited_for: datetime, by: Any) -> Hearing:
             raise WrongPerson(_("You do not have the right to do this step."))
         if item.state not in NOT_DECIDED:
             raise WrongMoment(_("The item is concluded."))
+        if reason := applicant_is_hidden(item):
+            raise Refused(reason)
         hearing = Hearing.objects.filter(item=item).first() or Hearing(item=item)
         if hearing.has_come is not None:
             raise WrongMoment(_("The hearing has been held."))
@@ -54,6 +56,8 @@ def record_hearing(
     """Whether the applicant came, who spoke from when to when, and what was noted."""
     with together() as batch:
         item, role = _spoken_over(item, by)
+        if reason := applicant_is_hidden(item):
+            raise Refused(reason)
         hearing = Hearing.objects.filter(item=item).first()
         hearing = hearing or Hearing(item=item, invited_for=batch.moment)
         if has_come and not clean_text(who):

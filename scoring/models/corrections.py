@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lifecycle import clock
 from lifecycle.errors import Reason, Refused
 from proposals.models import require_corrections
+from scoring.states import Stage
 
 
 def ask_for_corrections(item, deed) -> None:
@@ -26,6 +27,10 @@ def ask_for_corrections(item, deed) -> None:
         )
     if due_on <= clock.date_of(deed.at):
         raise Refused(Reason(_("The corrections are due on a later day."), field="corrections_due"))
-    asked = require_corrections(item.proposal, texts, due_on=due_on, at=deed.at)
+    # A later stage has copied what it judges: its points are answered in words.
+    is_selection = item.stage == Stage.SELECTION
+    asked = require_corrections(
+        item.proposal, texts, due_on=due_on, at=deed.at, opens_content=is_selection
+    )
     item.corrections.add(*asked)
     deed.record(corrections=len(asked))

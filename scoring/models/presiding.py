@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.errors import Reason
+from proposals.rules import hides_applicants
 from scoring.states import BallotState, Stage
 
 
@@ -37,6 +38,16 @@ def no_ballot_is_open(thing, user) -> Reason | None:
     if not thing._has_open_ballot:
         return None
     return Reason(_("A ballot is open; close or cancel it first."))
+
+
+def applicant_is_hidden(item, user=None) -> Reason | None:
+    """Against a hearing: the council would see who applies (decision 19)."""
+    proposal = item.proposal
+    if not hides_applicants(proposal.call.blind_mode, proposal.state):
+        return None
+    return Reason(
+        _("Both sides are hidden in this call: the applicant is not heard; ask in writing.")
+    )
 
 
 def second_round_not_held(item, user) -> Reason | None:

@@ -2,8 +2,8 @@
 
 from people.permissions import any_of, holds
 from people.states import Role
-from scoring.models.presiding import presides_or_keeps_minutes
-from scoring.states import BallotState, ItemState, MinutesState
+from scoring.models.presiding import applicant_is_hidden, presides_or_keeps_minutes
+from scoring.states import BallotState, CouncilState, ItemState, MinutesState
 
 MAY_CALL = any_of(holds(Role.OFFICER), presides_or_keeps_minutes)
 
@@ -16,6 +16,8 @@ def said_over(item, user) -> dict:
     runs = bool(presides_or_keeps_minutes(item, user))
     is_now = item.state in (ItemState.OPEN, ItemState.SCORED)
     minutes = getattr(item.meeting, "minutes", None) if item.meeting else None
+    may_call = bool(MAY_CALL(item, user)) and item.state != ItemState.CONCLUDED
+    no_hearing = applicant_is_hidden(item)
     is_there = seat is not None and seat in item.bench.in_the_room
     criteria = item.council.criteria(*item.rubric_kinds)
     return {
@@ -26,7 +28,12 @@ def said_over(item, user) -> dict:
         "ballots": _ballots(item) if item.has_ballots else [],
         "opinions": _opinions(item) if item.has_opinions else [],
         "corrections": list(item.corrections.order_by("pk")) if item.has_corrections else [],
-        "may_call": bool(MAY_CALL(item, user)) and item.state != ItemState.CONCLUDED,
+        "may_call": may_call and not no_hearing,
+        "no_hearing": no_hearing if may_call else None,
+        "may_hear": runs and is_now and not no_hearing,
+        "may_check": bool(MAY_CALL(item, user))
+        and item.council.state == CouncilState.FORMED
+        or bool(holds(Role.OFFICER)(item, user)),
         "may_note": runs and is_now,
         "may_ask": is_there and is_now,
         "may_reserve": seat in item.bench.sitting

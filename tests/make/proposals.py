@@ -261,6 +261,27 @@ def reader(made: _models.Proposal, person: _User, as_what: str = _Capacity.COUNC
     )
 
 
+def correction(
+    state: str = "asked", proposal: _models.Proposal | None = None, days: int = 14, **fields
+) -> _models.Correction:
+    """A point of a council on a dossier that passed, due in so many days; its content is open."""
+    made = proposal or globals()["proposal"](state="passed")
+    now = _clock.now()
+    if state in ("answered", "met"):
+        fields = {"answer": "Đã sửa.", "place": "Dự toán, dòng 1", "answered_at": now, **fields}
+    if state == "dropped":
+        fields = {"finding": "Không còn cần.", "checked_at": now, **fields}
+    values = {"text": "Rà soát kinh phí mua vật tư.", "opens_content": True, **fields}
+    return _models.Correction.objects.create(
+        proposal=made,
+        state=state,
+        due_on=_clock.today() + days * _DAY,
+        asked_at=now,
+        created_at=now,
+        **values,
+    )
+
+
 def good_answers(made: _models.Proposal, **changes) -> dict:
     """Every item of the dossier check met, but for the changes."""
     return {key: ("yes", "") for key, _label in made.call.checklist()} | changes

@@ -121,6 +121,7 @@ def _front_half(scene: Scene) -> None:
         "proposals:version": dossier,
         "proposals:receipt": dossier,
         "proposals:observer": dossier,
+        "proposals:correction": make.correction("answered", dossier),
         "proposals:duplicate": make.searched(dossier, hits=1),
         "proposals:duplicate_searches": dossier,
         "proposals:attachment": attach(

@@ -140,6 +140,7 @@ BUILDERS = {
     "proposals.Attestation": lambda state: make.attestation(
         state=state, asked_of=make.member(make.state_body()).memberships.get().organisation
     ),
+    "proposals.Correction": lambda state: make.correction(state),
     "proposals.Call": lambda state: (make.past_call if state == "open" else make.call)(state),
     "proposals.Invitation": lambda state: make.team_invitation(state),
     "proposals.Problem": lambda state: make.problem(state),
@@ -177,6 +178,7 @@ FACTS = {
     "decision_on": "2026-03-02",
     "conclusion": "Đề nghị thực hiện.",
     "reason": "time",
+    "place": "Dự toán, dòng 3",
     "answer": "Đã xem lại.",
     "task_name": "Dây chuyền sấy chè",
     "aims": "Giảm chi phí sấy.",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from lifecycle import clock
 from lifecycle.actions import advance
@@ -48,6 +49,25 @@ def test_who_spoke_from_when_to_when_is_noted():
         record_hearing(item, who="Chủ nhiệm", by=secretary, **values)
     with pytest.raises(WrongMoment):
         invite_to_hearing(item, invited_for=now, by=make.officer())
+
+
+def test_where_both_sides_are_hidden_nobody_is_heard_and_the_page_says_why(client):
+    call = make.past_call("closed", blind_mode="double")
+    item = make.item_in_session(proposal=make.proposal("in_council", call=call))
+    secretary = make.secretary(item.council)
+    for deed in (
+        lambda: invite_to_hearing(item, invited_for=clock.now(), by=make.officer()),
+        lambda: record_hearing(item, has_come=True, who="Chủ nhiệm", by=secretary),
+    ):
+        with nothing_changes(item), pytest.raises(Refused) as refusal:
+            deed()
+        assert "hỏi bằng văn bản" in str(refusal.value.reasons[0])
+    assert make.told(item.proposal.leader) == []
+    client.force_login(secretary)
+    page = client.get(item.get_absolute_url()).content.decode()
+    assert "hỏi bằng văn bản" in page
+    for name in ("item_hearing", "item_hearing_call"):
+        assert reverse(f"scoring:{name}", args=[item.public_id]) not in page
 
 
 def test_a_member_neither_calls_a_hearing_nor_notes_it():
