@@ -9,10 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from funds import bookkeeping, mails
-from funds.inputs import digest, gather, work_out
 from funds.models import (
-    Allocation,
-    AllocationLine,
     BudgetSource,
     BudgetYear,
     Commitment,
@@ -21,17 +18,14 @@ from funds.models import (
 )
 from funds.rules import is_amount
 from funds.states import (
-    AllocationState,
     BudgetYearState,
     CommitmentState,
-    Policy,
 )
 from lifecycle import clock
 from lifecycle.actions import advance, begin, clean, together, witness
 from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
 from people.permissions import holds
 from people.states import Role
-from proposals.states import CallState
 from rulebook.actions import freeze
 
 
@@ -125,72 +119,6 @@ def take_in_revenue(budget: BudgetYear, amount: int, *, by, evidence, memo: str)
         entry = bookkeeping.take_in_revenue(budget, amount, by=by, evidence=evidence, memo=memo)
         witness(budget, "revenue", by=by, role=role, amount=amount, **bookkeeping.seal(entry))
     return entry
-
-
-# Who is funded --------------------------------------------------------------------------------
-
-
-def compute_allocation(budget: BudgetYear, call, *, by, policy: str = Policy.MERIT) -> Allocation:
-    """Go down the call's ranking as far as the money goes; inputs and result are kept.
-
-    The same inputs give the same allocation: asked twice, the one that waits comes back.
-    """
-    allocation = Allocation(budget=budget, call=call, policy=policy)
-    _ask_for_right(allocation, by, Role.OFFICER)
-    if budget.state != BudgetYearState.APPROVED:
-        raise WrongMoment(_("The budget of the year is not approved."))
-    if call.state not in (CallState.CLOSED, CallState.DECIDED):
-        raise WrongMoment(_("The call is still open."))
-    if (call.province_id, call.budget_year) != (budget.province_id, budget.year):
-        raise Refused(Reason(_("The call belongs to another budget year."), field="call"))
-    with together():
-        inputs = gather(budget, call, policy)
-        allocation.inputs, allocation.inputs_sha256 = inputs, digest(inputs)
-        if earlier := _waiting_with(allocation):
-            return earlier
-        outcome = work_out(inputs)
-        if not outcome.lines:
-            raise WrongMoment(_("No dossier of this call has passed and waits for money."))
-        allocation.result = _summary(outcome)
-        allocation = begin(allocation, by=by, inputs_sha256=allocation.inputs_sha256)
-        AllocationLine.objects.bulk_create(
-            AllocationLine(
-                allocation=allocation,
-                proposal_id=line.id,
-                rank=line.rank,
-                amount=line.amount,
-                group=line.group,
-                is_funded=line.is_funded,
-                ground=line.ground.value,
-                left=line.left,
-                short_by=line.short_by,
-                kept=line.kept,
-            )
-            for line in sorted(outcome.lines, key=lambda line: line.id)
-        )
-    return allocation
-
-
-def _waiting_with(allocation: Allocation) -> Allocation | None:
-    """The computed or proposed allocation that rests on exactly these inputs."""
-    return Allocation.objects.filter(
-        call=allocation.call,
-        inputs_sha256=allocation.inputs_sha256,
-        state__in=[AllocationState.COMPUTED, AllocationState.PROPOSED],
-    ).first()
-
-
-def _summary(outcome) -> dict[str, int]:
-    funded = [line for line in outcome.lines if line.is_funded]
-    return {
-        "candidates": len(outcome.lines),
-        "funded": len(funded),
-        "total": outcome.total,
-        "strategic": outcome.strategic,
-        "other": outcome.other,
-        "held": outcome.held,
-        "free": outcome.free,
-    }
 
 
 # The money of a task --------------------------------------------------------------------------

@@ -12,8 +12,6 @@ from lifecycle.views import NoteForm
 from people.permissions import provinces_as
 from people.states import Role
 from proposals.forms.fields import DongField, FilesField
-from proposals.models import Call
-from proposals.states import CallState
 from rulebook.models import Province
 
 
@@ -65,20 +63,6 @@ def sources_of(formset) -> list[tuple[str, int, str]]:
     """What was filled in: (kind, amount, note); empty rows are left out."""
     rows = [form.cleaned_data for form in formset if form.cleaned_data.get("amount")]
     return [(row["kind"], row["amount"], row["note"]) for row in rows]
-
-
-class ComputeForm(forms.Form):
-    """Which call's dossiers the money goes to."""
-
-    call = forms.ModelChoiceField(
-        label=_("Call"), queryset=Call.objects.none(), to_field_name="public_id"
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["call"].queryset = Call.objects.filter(
-            province_id__in=provinces_as(user, Role.OFFICER), state=CallState.CLOSED
-        ).order_by("code")
 
 
 class ApproveAllocationForm(NoteForm):

@@ -10,11 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from funds import ledger
-from funds.allocation import Candidate, Outcome, allocate
-from funds.models.commitment import Commitment
+from funds.limits import limits_of, wished
 from funds.rules import is_amount
-from funds.states import AccountKind, Policy
+from funds.states import Policy
 from lifecycle.errors import Reason, Refused
 from lifecycle.trail import as_text
 from proposals.models import Proposal
@@ -25,9 +23,10 @@ from scoring.querysets import ranked
 from scoring.ranking import Ranked
 
 
-def gather(budget, call, policy: str = Policy.MERIT) -> dict[str, Any]:
-    """Plain values only: the ranked dossiers that passed, and the money that is left."""
-    rows = ledger.balances(budget)
+def gather(
+    budget, call, policy: str = Policy.MERIT, wishes: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Plain values only: the ranked dossiers that passed, and the limits a scenario wants."""
     return {
         "budget": budget.public_id,
         "call": call.public_id,
@@ -36,9 +35,8 @@ def gather(budget, call, policy: str = Policy.MERIT) -> dict[str, Any]:
         "denominator": budget.denominator,
         "percent": str(budget.strategic_percent),
         "floor": budget.floor,
-        "kept": rows[AccountKind.STRATEGIC_SHARE].amount,
-        "free": rows[AccountKind.FREE].amount,
-        "envelope_left": call.envelope - Commitment.objects.of_call(call).still_bound(),
+        "wishes": wishes or {},
+        "limits": wished(limits_of(budget, call), wishes or {}, budget),
         "candidates": _candidates(call),
     }
 
@@ -76,8 +74,10 @@ def appraised_amounts(call) -> dict[int, int]:
 
 def _row(rank: int, place: Ranked, item: Item, asked: int, appraised: int | None) -> dict[str, Any]:
     judged, proposal = place.candidate, item.proposal
+    amount = asked if appraised is None else appraised
     row = {
         "id": proposal.pk,
+        "key": proposal.code or str(proposal.pk),
         "code": proposal.code,
         "rank": rank,
         "mean": str(judged.mean),
@@ -85,10 +85,14 @@ def _row(rank: int, place: Ranked, item: Item, asked: int, appraised: int | None
         "chair_points": as_text(judged.chair_points),
         "submitted_at": as_text(judged.submitted_at),
         "decided_by": str(place.decided_by),
-        "amount": asked if appraised is None else appraised,
+        "amount": amount,
+        "amounts": [amount],
+        # In hundredths of a point, for the policies that add them up.
+        "points": int(judged.mean * 100),
         # The group an officer confirmed and the council found fitting; 0 serves no group.
         "group": int(proposal.effective_group) if item.counts_as_strategic else 0,
         "fit": as_text(item.fit_mean),
+        "belongs": {"host": str(proposal.host_id), "leader": str(proposal.leader_id)},
     }
     # Only where a budget was appraised: the digests of the others stay what they were.
     return row if appraised is None else {**row, "asked": asked}
@@ -99,8 +103,8 @@ def digest(inputs: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def work_out(inputs: dict[str, Any]) -> Outcome:
-    """The outcome that follows from the inputs alone; anyone can do it again."""
+def refuse_unpayable(inputs: dict[str, Any]) -> None:
+    """Every candidate asks for a sum that can be paid, or is named."""
     for row in inputs["candidates"]:
         if not is_amount(row["amount"]):
             raise Refused(
@@ -108,12 +112,3 @@ def work_out(inputs: dict[str, Any]) -> Outcome:
                     _("Dossier %(code)s asks for no sum that can be paid.") % {"code": row["code"]}
                 )
             )
-    return allocate(
-        [
-            Candidate(id=row["id"], rank=row["rank"], amount=row["amount"], group=row["group"])
-            for row in inputs["candidates"]
-        ],
-        budget=inputs["kept"] + inputs["free"],
-        floor=inputs["kept"],
-        envelope=inputs["envelope_left"],
-    )

@@ -70,8 +70,15 @@ def awarded(line: Any, *, by: Any) -> None:
         _("funded") if line.is_funded else _("not funded"),
         proposal.get_absolute_url(),
         by=by,
-        details=[lambda: line.reason],
+        details=[lambda: line.reason, *_advice(line)],
     )
+
+
+def _advice(line: Any) -> list[Any]:
+    """As many lines as there are, each read in the reader's language."""
+    return [
+        lambda at=at: line.advice_for_applicant[at] for at in range(len(line.advice_for_applicant))
+    ]
 
 
 def instalment_ready(instalment: Any, *, by: Any) -> None:

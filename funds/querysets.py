@@ -63,15 +63,20 @@ class AllocationQuerySet(QuerySet):
 
     def for_page(self):
         return self.select_related(
-            "budget__province", "budget__rule_set", "call__rule_set", "proposed_by", "approved_by"
+            "budget__province",
+            "budget__rule_set",
+            "call__rule_set",
+            "proposed_by",
+            "approved_by",
+            "job",
         )
 
 
 class AllocationLineQuerySet(QuerySet):
     def for_list(self):
-        return self.select_related("proposal", "proposal__host", "proposal__leader").order_by(
-            "rank"
-        )
+        return self.select_related(
+            "allocation__call", "proposal", "proposal__host", "proposal__leader"
+        ).order_by("rank")
 
     def decided(self):
         """Lines that count: those of approved allocations."""

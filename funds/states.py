@@ -56,10 +56,28 @@ class EntryState(TextChoices):
 
 
 class Policy(TextChoices):
+    """By which measure dossiers are chosen; the values are those of `funds.allocation`."""
+
     MERIT = "merit", _("Merit order")
+    PRIORITY = "priority", _("Greatest value of the 3-house class first")
+    OPTIMAL = "optimal", _("Greatest value")
+
+
+class Ground(TextChoices):
+    """Why a dossier is funded or is not; the first limit that binds."""
+
+    FUNDED = "funded", _("Funded")
+    BUDGET_EXHAUSTED = "budget_exhausted", _("The year's budget")
+    LATER_YEAR_EXHAUSTED = "later_year_exhausted", _("The budget of a later year")
+    ENVELOPE_EXHAUSTED = "envelope_exhausted", _("The call's envelope")
+    KEPT_FOR_STRATEGIC = "kept_for_strategic", _("Kept for strategic technology")
+    CAP_REACHED = "cap_reached", _("A cap")
+    KEPT_FOR_MINIMUM = "kept_for_minimum", _("Kept for a minimum")
+    WORTH = "worth", _("Others are worth more")
 
 
 class AllocationState(TextChoices):
+    COMPUTING = "computing", _("Being worked out")
     COMPUTED = "computed", _("Computed")
     PROPOSED = "proposed", _("Awaiting approval")
     APPROVED = "approved", _("Approved")

@@ -15,6 +15,11 @@ urlpatterns = [
     path("phan-bo/moi/", allocations.allocation_new, name="allocation_new"),
     path("phan-bo/<slug:public_id>/", allocations.allocation_detail, name="allocation_detail"),
     path("phan-bo/<slug:public_id>/xlsx/", allocations.allocation_xlsx, name="allocation_xlsx"),
+    path(
+        "phan-bo/<slug:public_id>/chung-nhan/",
+        allocations.allocation_certificate,
+        name="allocation_certificate",
+    ),
     path("phan-bo/<slug:public_id>/quyet-dinh/", allocations.decision_issue, name="decision_issue"),
     path(
         "phan-bo/<slug:public_id>/<slug:verb>/",

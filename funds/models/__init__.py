@@ -4,11 +4,13 @@ from funds.models.ledger import Account, Balance, Entry, LedgerHead, Posting  # 
 from funds.models.budget import BudgetSource, BudgetYear  # isort: skip
 from funds.models.commitment import Commitment, Instalment  # isort: skip
 from funds.models.payment import Payment, PaymentPaper  # isort: skip
-from funds.models.allocation import Allocation, AllocationLine  # isort: skip
+from funds.models.allocation_line import AllocationCertificate, AllocationLine  # isort: skip
+from funds.models.allocation import Allocation  # isort: skip
 
 __all__ = [
     "Account",
     "Allocation",
+    "AllocationCertificate",
     "AllocationLine",
     "Balance",
     "BudgetSource",

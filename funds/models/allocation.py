@@ -4,45 +4,26 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.functional import lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from funds import bookkeeping, mails
-from funds.allocation import Ground
 from funds.awarding import STALE_INPUTS, award
 from funds.inputs import digest, gather
-from funds.querysets import AllocationLineQuerySet, AllocationQuerySet
-from funds.rules import BIGGEST_AMOUNT
+from funds.limits import limits_of, wider
+from funds.models.allocation_line import AllocationLine
+from funds.querysets import AllocationQuerySet
 from funds.states import AllocationState as S
 from funds.states import DutySet, Policy
 from lifecycle.errors import Reason, Refused
 from lifecycle.fields import CleanCharField
-from lifecycle.models import Duty, WithLife
+from lifecycle.models import Duty, Job, WithLife
 from lifecycle.moves import state_field, verb
-from papers.formats import dong
 from people.permissions import holds
 from people.states import Role
 from proposals.models import reason_against_going_on
-from proposals.states import UNMET, CallStage, StrategicGroup
+from proposals.states import UNMET, CallStage
 
 DECISION_NUMBER = "{:02d}/QĐ-QPTKHCN"
-
-REASONS = {
-    Ground.FUNDED: _("Funded: %(amount)s fits into the %(left)s that were left to it."),
-    Ground.BUDGET_EXHAUSTED: _(
-        "Not funded: the year's budget had %(left)s left at this place in the ranking; "
-        "%(short_by)s more would be needed."
-    ),
-    Ground.ENVELOPE_EXHAUSTED: _(
-        "Not funded: the call's envelope had %(left)s left at this place in the ranking; "
-        "%(short_by)s more would be needed."
-    ),
-    Ground.KEPT_FOR_STRATEGIC: _(
-        "Not funded: outside the strategic share %(left)s were left at this place in the ranking; "
-        "%(short_by)s more would be needed. %(kept)s stay kept for strategic technology."
-    ),
-}
 
 
 def nobody_waits_for_the_council(allocation, user) -> Reason | None:
@@ -91,8 +72,21 @@ def rests_on_old_inputs(allocation, user) -> Reason | None:
         return Reason(_("It still rests on today's ranking and money."))
 
 
+def its_limits_hold_together(allocation, user) -> Reason | None:
+    if allocation.is_impossible:
+        return Reason(_("Its limits can't hold together; compute another with wider ones."))
+
+
+def stays_within_the_rules(allocation, user) -> Reason | None:
+    """A scenario may look beyond the envelope or below the floor; a decision may not."""
+    if wider(allocation.inputs["limits"], limits_of(allocation.budget, allocation.call)):
+        return Reason(
+            _("It rests on a larger envelope or a lower strategic floor than hold today.")
+        )
+
+
 class Allocation(WithLife):
-    """computed → proposed → approved | rejected; void when its inputs have changed."""
+    """computing → computed → proposed → approved | rejected; void when its inputs have changed."""
 
     budget = models.ForeignKey(
         "funds.BudgetYear", on_delete=models.PROTECT, related_name="allocations"
@@ -101,10 +95,16 @@ class Allocation(WithLife):
     policy = models.CharField(
         _("policy"), max_length=20, choices=Policy.choices, default=Policy.MERIT
     )
+    title = CleanCharField(_("scenario"), max_length=120, blank=True)
+    wishes = models.JSONField(default=dict, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    job = models.OneToOneField(Job, models.PROTECT, null=True, editable=False, related_name="+")
     inputs = models.JSONField(default=dict)
     inputs_sha256 = models.CharField(max_length=64)
-    result = models.JSONField(default=dict)
-    state = state_field(S, default=S.COMPUTED)
+    result = models.JSONField(default=dict, blank=True)
+    state = state_field(S, default=S.COMPUTING)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -116,8 +116,18 @@ class Allocation(WithLife):
 
     objects = AllocationQuerySet.as_manager()
     begin_role = staticmethod(holds(Role.OFFICER))
-    deed_labels = {"begin": _("Computed"), "issued": _("Issued the decision")}
+    deed_labels = {"begin": _("Asked for"), "issued": _("Issued the decision")}
     verbs_with_form = ("approve",)
+
+    @verb(
+        source=S.COMPUTING,
+        target=S.COMPUTED,
+        label=_("Work out"),
+        permission=holds(Role.OFFICER),
+        deed_only=True,
+    )
+    def work_out(self, deed):
+        """The background worker has worked it out for whoever asked."""
 
     @verb(
         source=S.COMPUTED,
@@ -128,8 +138,10 @@ class Allocation(WithLife):
             nobody_waits_for_the_council,
             every_budget_is_appraised,
             corrections_are_met,
+            its_limits_hold_together,
             no_other_is_proposed,
             rests_on_todays_inputs,
+            stays_within_the_rules,
         ],
         is_main=True,
     )
@@ -188,6 +200,16 @@ class Allocation(WithLife):
     def declare_void(self, deed):
         """Its inputs are no longer true; it can't be approved any more."""
 
+    @verb(
+        source=[S.COMPUTING, S.COMPUTED],
+        target=S.VOID,
+        label=_("Discard the scenario"),
+        permission=holds(Role.OFFICER),
+        confirm=_("It is kept to be looked at, but can't be proposed any more."),
+    )
+    def discard(self, deed):
+        """It is not used; another can be computed."""
+
     class Meta:
         ordering = ["-id"]
         verbose_name = _("allocation")
@@ -210,7 +232,8 @@ class Allocation(WithLife):
         ]
 
     def __str__(self) -> str:
-        return _("Allocation of call %(call)s") % {"call": self.call.code}
+        told = _("Allocation of call %(call)s") % {"call": self.call.code}
+        return f"{told}: {self.title}" if self.title else str(told)
 
     def get_absolute_url(self) -> str:
         return reverse("funds:allocation_detail", kwargs={"public_id": self.public_id})
@@ -236,62 +259,10 @@ class Allocation(WithLife):
     @property
     def is_current(self) -> bool:
         """Whether today's ranking and money have the checksum this was computed from."""
-        return digest(gather(self.budget, self.call, self.policy)) == self.inputs_sha256
-
-
-class AllocationLine(models.Model):
-    """What became of one proposal, and why, with the sums that the sentence needs."""
-
-    allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="lines")
-    proposal = models.ForeignKey("proposals.Proposal", on_delete=models.PROTECT, related_name="+")
-    rank = models.PositiveIntegerField(_("rank"))
-    amount = models.BigIntegerField(_("amount"))
-    group = models.PositiveSmallIntegerField(
-        _("strategic group"), choices=StrategicGroup.choices, default=StrategicGroup.NONE
-    )
-    is_funded = models.BooleanField(_("funded"))
-    ground = models.CharField(
-        _("reason"), max_length=30, choices=[(ground.value, ground.value) for ground in Ground]
-    )
-    left = models.BigIntegerField()
-    short_by = models.BigIntegerField()
-    kept = models.BigIntegerField()
-
-    objects = AllocationLineQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["allocation", "rank"]
-        verbose_name = _("allocation line")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["allocation", "proposal"], name="one_line_of_a_proposal"
-            ),
-            models.UniqueConstraint(fields=["allocation", "rank"], name="one_line_of_a_rank"),
-            models.CheckConstraint(
-                condition=Q(amount__gt=0, amount__lte=BIGGEST_AMOUNT), name="line_is_money"
-            ),
-            models.CheckConstraint(
-                condition=Q(is_funded=True, ground=Ground.FUNDED.value, short_by=0)
-                | Q(is_funded=False, short_by__gt=0),
-                name="an_unfunded_line_says_what_is_missing",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.rank}. {self.proposal_id}"
-
-    def get_absolute_url(self) -> str:
-        return self.allocation.get_absolute_url()
+        now = gather(self.budget, self.call, self.policy, self.wishes)
+        return digest(now) == self.inputs_sha256
 
     @property
-    def reason(self):
-        """Why, in the reader's language: the limit that binds and what is missing."""
-        return lazy(self._reason, str)()
-
-    def _reason(self) -> str:
-        language = "en" if get_language() == "en" else "vi"
-        sums = {
-            name: dong(getattr(self, name), language)
-            for name in ("amount", "left", "short_by", "kept")
-        }
-        return REASONS[Ground(self.ground)] % sums
+    def is_impossible(self) -> bool:
+        """Whether nothing meets its limits."""
+        return bool(self.result.get("conflict"))

@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from funds import actions, exports, letters
+from funds import exports, letters
+from funds.allocating import ask_for_allocation
+from funds.allocation_forms import ComputeForm
 from funds.filters import AllocationFilter
-from funds.forms import ApproveAllocationForm, ComputeForm
-from funds.models import Allocation, BudgetYear
+from funds.forms import ApproveAllocationForm
+from funds.models import Allocation, AllocationCertificate, BudgetYear
+from funds.sentences import limit_label
 from funds.states import AllocationState
 from funds.views.frame import SignedInList, allow, form_page, page
 from lifecycle.errors import Refused, WrongMoment
@@ -58,7 +61,9 @@ def allocation_new(request):
         )
         if not budget:
             raise Refused(_("The year of this call has no budget yet."))
-        return actions.compute_allocation(budget[0], call, by=request.user)
+        asked = {"policy": form.cleaned_data["policy"], "title": form.cleaned_data["title"]}
+        made = ask_for_allocation(budget[0], call, by=request.user, wishes=form.wishes, **asked)
+        return made.job if made.state == AllocationState.COMPUTING and made.job else made
 
     return form_page(
         request, "funds/allocation_new.html", form, deed, title=_("Compute an allocation")
@@ -77,10 +82,29 @@ def allocation_detail(request, public_id: str):
         "lines": lines,
         "groups": _groups(lines),
         "evidence": _evidence(allocation, papers),
+        "wishes": _wishes(allocation),
+        "conflict": [_conflicting(one) for one in allocation.result.get("conflict", [])],
         "may_issue": lacks_decision and directs_fund(allocation, request.user),
         **life_of(allocation, request.user),
     }
     return render(request, "funds/allocation_detail.html", context)
+
+
+def _wishes(allocation: Allocation) -> list[dict]:
+    """The limits of the scenario, in words."""
+    fields = ComputeForm.base_fields
+    return [
+        {
+            "label": fields[name].label,
+            "value": f"{asked}%" if name == "floor_percent" else dong(asked),
+        }
+        for name, asked in allocation.wishes.items()
+    ]
+
+
+def _conflicting(one: dict) -> dict:
+    """A limit of those that can't hold together, and how far it would have to give way."""
+    return {**one, "label": limit_label(one["limit"])}
 
 
 def _groups(lines) -> list[dict]:
@@ -142,6 +166,15 @@ def allocation_xlsx(request, public_id: str):
     allocation = _find(request, public_id)
     name = f"phan-bo-{allocation.call.code}.xlsx"
     return as_download(BytesIO(exports.allocation_xlsx(allocation)), name)
+
+
+@login_required
+@require_safe
+def allocation_certificate(request, public_id: str):
+    """What the independent program adds up again."""
+    kept = get_object_or_404(AllocationCertificate, allocation=_find(request, public_id))
+    name = f"chung-nhan-{kept.allocation.call.code}-{public_id}.json"
+    return as_download(BytesIO(kept.text.encode()), name)
 
 
 @login_required

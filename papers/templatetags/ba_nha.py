@@ -84,6 +84,12 @@ def decimal(value: Any, places: int = 2) -> str:
 
 
 @register.filter
+def hundredths(value: int | None) -> str:
+    """Points kept in whole hundredths: 7150 → "71,50"; missing stays missing."""
+    return NOTHING if value is None else rounded(Decimal(value) / 100, 2)
+
+
+@register.filter
 def measured(value: Decimal | None) -> str:
     """A measured number without the zeros of its column: 21.500 → "21,5"; missing stays missing."""
     if value in (None, ""):

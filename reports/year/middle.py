@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from funds import letters
-from funds.actions import compute_allocation
+from funds.allocating import compute_allocation
 from lifecycle import clock
 from lifecycle.actions import advance
 from people.models import User

@@ -8,6 +8,7 @@ from contracts.states import ContractState, MilestoneKind, MilestoneState, Resul
 from funds.figures import year_figures
 from funds.models import Allocation, Payment
 from funds.states import AllocationState, PaymentState
+from funds.tasks import work_out_allocation
 from lifecycle import clock
 from lifecycle.actions import advance
 from papers.formats import dong
@@ -36,6 +37,9 @@ def the_money_is_allocated(scene: Scene) -> None:
     officer = scene.staff("chuyenvien1")
     officer.opens_menu("Allocations").presses("Compute an allocation")
     officer.fills(call=scene.call.public_id).presses("Compute")
+    allocation = Allocation.objects.get()
+    work_out_allocation.func(allocation.job_id)
+    officer.goes(allocation.get_absolute_url())
     officer.sees_state(AllocationState.COMPUTED).sees(dong(STATE_SUM))
     officer.presses("Propose for approval").sees_state(AllocationState.PROPOSED)
     officer.sees_no("Approve the allocation")

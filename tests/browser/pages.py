@@ -28,6 +28,7 @@ NO_PAGE = {
     "account_set_password": ELSEWHERE,
     "contracts:contract_paper": POST,
     "contracts:contract_preview": FILE,
+    "funds:allocation_certificate": FILE,
     "funds:allocation_xlsx": FILE,
     "funds:decision_issue": POST,
     "funds:ledger_csv": FILE,

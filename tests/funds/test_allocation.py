@@ -1,4 +1,7 @@
-"""Down the ranked list, never over the budget, never into the strategic share."""
+"""The plain rule of the year, written once more: down the list, never into the strategic share.
+
+What the product decides is held against it in test_deciding_years.py.
+"""
 
 from itertools import product
 
@@ -6,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funds.allocation import Candidate, Ground, allocate
+from tests.funds.by_rank import Candidate, Ground, allocate
 
 
 def tasks(*asked):

@@ -6,6 +6,7 @@ import random
 import pytest
 
 from funds import actions
+from funds.allocating import compute_allocation
 from funds.figures import year_figures
 from funds.models import Balance, Commitment
 from funds.states import AccountKind as A
@@ -50,7 +51,7 @@ class Year:
             call = make.closed_call()
             group = self.dice.choice([0, 0, 1, 3])
             make.passed_proposal(call, amount=self.dice.randint(1, 400), group=group, fit=80)
-            found = actions.compute_allocation(self.budget, call, by=self.desk.officer)
+            found = compute_allocation(self.budget, call, by=self.desk.officer)
             waiting.append(advance(found, "propose", by=make.officer()))
         for found in waiting:
             advance(found, "approve", by=self.desk.director)

@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.actions import draw_up
-from funds.actions import compute_allocation
+from funds.allocating import compute_allocation
 from funds.models import Allocation, Commitment
 from lifecycle.actions import advance
 from lifecycle.errors import Refused, WrongPerson

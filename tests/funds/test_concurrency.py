@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from funds import ledger
-from funds.actions import compute_allocation
+from funds.allocating import compute_allocation
 from funds.figures import year_figures
 from funds.ledger import Leg
 from funds.models import Commitment, Entry, Payment

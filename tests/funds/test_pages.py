@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from funds.models import Allocation, BudgetYear, Payment
+from funds.tasks import work_out_allocation
 from lifecycle.actions import advance
 from papers.models import Document
 from tests import make
@@ -79,6 +80,7 @@ def pages():
     return [
         url("budget_detail", budget),
         url("allocation_detail", allocation),
+        url("allocation_certificate", allocation),
         url("allocation_xlsx", allocation),
         url("payment_detail", payment),
         url("payment_new", payment.instalment),
@@ -214,9 +216,11 @@ def test_an_officer_computes_proposes_and_the_director_approves(client):
     budget, call = make.budget(), make.closed_call()
     make.passed_proposal(call)
     client.force_login(make.officer())
-    answer = client.post(url("allocation_new"), {"call": call.public_id})
+    asked = {"call": call.public_id, "policy": "merit"}
+    answer = client.post(url("allocation_new"), asked)
     allocation = Allocation.objects.get()
-    assert (answer.status_code, answer.url) == (302, allocation.get_absolute_url())
+    assert (answer.status_code, answer.url) == (302, allocation.job.get_absolute_url())
+    work_out_allocation.func(allocation.job_id)
     assert client.post(url("allocation_verb", allocation, verb="propose")).status_code == 302
     assert client.post(url("allocation_verb", allocation, verb="approve")).status_code == 403
     client.force_login(make.fund_director())
@@ -233,7 +237,8 @@ def test_an_officer_computes_proposes_and_the_director_approves(client):
 def test_a_call_without_a_budget_is_told_so(client):
     call = make.closed_call(budget_year=2031)
     client.force_login(make.officer())
-    answer = client.post(url("allocation_new"), {"call": call.public_id})
+    asked = {"call": call.public_id, "policy": "merit"}
+    answer = client.post(url("allocation_new"), asked)
     assert answer.status_code == 400
     assert not Allocation.objects.exists()
 

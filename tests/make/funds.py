@@ -13,6 +13,7 @@ from typing import Any as _Any
 from funds import actions as _actions
 from funds import models as _models
 from funds import paying as _paying
+from funds.allocating import compute_allocation as _compute
 from funds.states import SourceKind as _SourceKind
 from lifecycle import clock as _clock
 from lifecycle.actions import advance as _advance
@@ -142,7 +143,7 @@ def allocation(out_of=None, call=None, by=None):
     call = call or closed_call()
     if not _Item.objects.of_selection(call).exists():
         passed_proposal(call)
-    return _actions.compute_allocation(out_of, call, by=by or _people.officer())
+    return _compute(out_of, call, by=by or _people.officer())
 
 
 def proposed_allocation(out_of=None, call=None):
