@@ -19,7 +19,12 @@ WORKERS = os.environ.get("TEST_WORKERS", str(min(os.cpu_count() or 1, 4)))
 BRINGS_ALL = "bash .ci/run"
 NO_TESTS = 5  # what pytest ends with; natural for a round when the command line names few tests
 
-PROGRAMS = {"poppler": ["pdftotext"], "faketime": ["faketime"], "libreoffice": ["soffice"]}
+PROGRAMS = {
+    "poppler": ["pdftotext"],
+    "faketime": ["faketime"],
+    "libreoffice": ["soffice"],
+    "beancount": ["bean-check"],
+}
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
 
 

@@ -1,13 +1,13 @@
 """What each step of a task's money does to the books. Called by verbs, in their transaction."""
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from funds import ledger
 from funds.ledger import Leg
 from funds.models.ledger import Entry, Posting
-from funds.rules import Draw, draw, give_back, is_amount
+from funds.rules import Draw, draw, give_back, held, is_amount
 from funds.states import AccountKind as A
 from funds.states import CommitmentState, EntryKind
 from lifecycle.errors import Reason, Refused, WrongMoment
@@ -101,8 +101,9 @@ def refund(commitment, amount: int, *, by, evidence) -> Entry:
                 field="amount",
             )
         )
-    once = f"refund:{evidence._meta.label_lower}:{evidence.pk}"
     legs = [_leg(commitment, A.REFUNDED, -amount), *_returning_legs(commitment, amount)]
+    refund_key = _key(commitment, f"refund:{evidence._meta.label_lower}:{evidence.pk}")
+    once = _once_more(refund_key).removeprefix(_key(commitment, ""))
     if Entry.objects.filter(idempotency_key=_key(commitment, once)).exists():
         raise WrongMoment(_("This decision was carried out already."))
     entry = _post(commitment, EntryKind.REFUND, legs, by=by, evidence=evidence, once=once)
@@ -121,8 +122,92 @@ def take_in_revenue(budget, amount: int, *, by, evidence, memo: str) -> Entry:
         by=by,
         memo=memo,
         evidence=evidence,
-        idempotency_key=f"revenue:{evidence._meta.label_lower}:{evidence.pk}",
+        idempotency_key=_once_more(f"revenue:{evidence._meta.label_lower}:{evidence.pk}"),
     )
+
+
+def reverse(reversal, *, by) -> Entry:
+    """Post the mirror of an entry and take back what the entry did to its commitment's totals.
+
+    Refused when an account would be overdrawn, when the commitment has gone on since, or when the
+    strategic share would no longer be what its floor asks for.
+    """
+    entry, budget = reversal.entry, reversal.budget
+    postings = list(entry.postings.select_related("account", "commitment").order_by("id"))
+    commitments = {row.commitment_id for row in postings if row.commitment_id}
+    owed = {pk: _locked_by_id(pk) for pk in sorted(commitments)}
+    ledger.locked_books(budget)
+    legs = [
+        Leg(row.account.kind, -row.amount, owed.get(row.commitment_id), row.group)
+        for row in postings
+    ]
+    _ask_for_the_fence(budget, legs)
+    for row in postings:
+        _take_back(owed.get(row.commitment_id), row.account.kind, row.amount)
+    with override("vi"):
+        memo = f"{EntryKind.REVERSAL.label}: {entry.memo}"[:300]
+    return ledger.post(
+        budget,
+        EntryKind.REVERSAL,
+        legs,
+        by=by,
+        memo=memo,
+        evidence=reversal,
+        idempotency_key=f"reversal:{entry.public_id}",
+        on=reversal.accounting_on,
+        reverses=entry,
+    )
+
+
+def _take_back(commitment, kind: str, amount: int) -> None:
+    """What `paid` and `refunded` kept of a posting; the database refuses what no longer fits."""
+    field = {A.PAID: "paid", A.REFUNDED: "refunded"}.get(A(kind))
+    if commitment is None or field is None:
+        return
+    kept = getattr(commitment, field) - (amount if field == "paid" else -amount)
+    goes_on = field == "paid" and commitment.state != CommitmentState.COMMITTED
+    if kept < 0 or goes_on or (field == "paid" and kept < commitment.refunded):
+        raise Refused(
+            Reason(
+                _("The money of “%(task)s” has gone on since: %(refunded)s were given back.")
+                % {"task": commitment.proposal, "refunded": dong(commitment.refunded)}
+                if not goes_on
+                else _("The money of “%(task)s” is settled or released already.")
+                % {"task": commitment.proposal},
+                field="entry",
+            )
+        )
+    setattr(commitment, field, kept)
+    type(commitment)._base_manager.filter(pk=commitment.pk).update(**{field: kept})
+
+
+def _ask_for_the_fence(budget, legs: list[Leg]) -> None:
+    """After the mirror, what is kept is still exactly the part of the floor not yet reserved."""
+    kept = ledger.balances(budget)[A.STRATEGIC_SHARE].amount
+    kept += sum(leg.amount for leg in legs if leg.kind == A.STRATEGIC_SHARE)
+    reserved = reserved_strategic(budget) + sum(
+        leg.amount for leg in legs if leg.kind in STANDING_FOR_RESERVED and leg.group > 0
+    )
+    if kept != held(budget.floor, reserved):
+        raise Refused(
+            Reason(
+                _(
+                    "Other strategic tasks have used this money since: its mirror would leave the "
+                    "strategic share at %(kept)s instead of %(wanted)s."
+                )
+                % {"kept": dong(kept), "wanted": dong(held(budget.floor, reserved))},
+                field="entry",
+            )
+        )
+
+
+def _once_more(key: str) -> str:
+    """The key, or that of another attempt when what it stood for has been reversed."""
+    reversed_before = Entry.objects.filter(
+        Q(idempotency_key=key) | Q(idempotency_key__startswith=f"{key}:again"),
+        reversed_by__isnull=False,
+    ).count()
+    return f"{key}:again{reversed_before}" if reversed_before else key
 
 
 def seal(entry: Entry | None) -> dict[str, int | str]:
@@ -175,12 +260,12 @@ def _memo(kind: str, commitment) -> str:
 
 
 def _locked(commitment):
-    return (
-        type(commitment)
-        ._base_manager.select_for_update(of=("self",))
-        .select_related("budget", "proposal")
-        .get(pk=commitment.pk)
-    )
+    return _locked_by_id(commitment.pk)
+
+
+def _locked_by_id(pk: int):
+    rows = Posting._meta.get_field("commitment").related_model._base_manager
+    return rows.select_for_update(of=("self",)).select_related("budget", "proposal").get(pk=pk)
 
 
 def _raise(commitment, field: str, amount: int) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import IO
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
+from funds import statements
+from funds.figures import trial_balance
 from funds.models import Allocation, BudgetYear, Posting
-from papers.sheets import Cell, Column, Sheet, csv_lines, write_xlsx
+from papers.sheets import Cell, Column, Sheet, csv_lines, write_xlsx, xlsx_file
 from proposals.states import StrategicGroup
 
 CHUNK = 2000
@@ -19,11 +22,13 @@ def ledger_lines(budget: BudgetYear) -> Iterator[str]:
         titles = [
             _("Number"),
             _("Moment"),
+            _("Accounting date"),
             _("Kind"),
             _("Memo"),
             _("Account"),
             _("Account name"),
             _("Amount"),
+            _("Balance after"),
             _("Dossier"),
             _("Strategic group"),
             _("Hash of the entry"),
@@ -34,22 +39,19 @@ def ledger_lines(budget: BudgetYear) -> Iterator[str]:
 
 
 def _ledger_rows(budget: BudgetYear) -> Iterator[tuple[Cell, ...]]:
-    postings = (
-        Posting.objects.filter(account__budget=budget)
-        .select_related("entry", "account", "commitment__proposal")
-        .order_by("entry__number", "id")
-    )
-    for posting in postings.iterator(CHUNK):
+    for posting in _postings(budget).iterator(CHUNK):
         entry, account, commitment = posting.entry, posting.account, posting.commitment
         with override("vi"):
             row = (
                 entry.number,
                 entry.moment,
+                entry.accounting_on,
                 str(entry.get_kind_display()),
                 entry.memo,
                 account.code,
                 str(account.get_kind_display()),
                 posting.amount,
+                posting.balance,
                 commitment.proposal.code if commitment else None,
                 posting.group if commitment else None,
                 entry.hash,
@@ -57,8 +59,99 @@ def _ledger_rows(budget: BudgetYear) -> Iterator[tuple[Cell, ...]]:
         yield row
 
 
+def _postings(budget: BudgetYear):
+    return (
+        Posting.objects.filter(account__budget=budget)
+        .select_related("entry", "account", "commitment__proposal")
+        .order_by("entry__number", "id")
+    )
+
+
 def ledger_csv(budget: BudgetYear) -> bytes:
     return "".join(ledger_lines(budget)).encode()
+
+
+def books_xlsx(budget: BudgetYear) -> IO[bytes]:
+    """Trial balance, journal with the balance after each posting, and the statements; an open file
+    that takes itself away when closed."""
+    with override("vi"):
+        sheets = [_balance_sheet(budget), _journal(budget)]
+        sheets += [
+            _statement_sheet(name, rows)
+            for name, rows in (
+                (_("By task"), statements.by_task(budget)),
+                (_("By group"), statements.by_group(budget)),
+                (_("By category"), statements.by_category(budget)),
+                (_("By month"), statements.by_month(budget)),
+            )
+        ]
+        return xlsx_file(sheets, title=f"{_('Ledger')}: {budget}")
+
+
+def _balance_sheet(budget: BudgetYear) -> Sheet:
+    rows = trial_balance(budget)
+    names = ("debit", "credit", "balance")
+    return Sheet(
+        name=_("Trial balance"),
+        notes=[str(budget), *([_("Illustrative figures")] if budget.is_synthetic else [])],
+        columns=[
+            Column(_("Account"), width=40),
+            *(
+                Column(title, "dong", 22)
+                for title in (pgettext("ledger", "In"), pgettext("ledger", "Out"), _("Balance"))
+            ),
+        ],
+        rows=[(str(row["account"]), *(row[name] for name in names)) for row in rows],
+        total=(_("Total"), *(sum(row[name] for row in rows) for name in names)),
+    )
+
+
+def _journal(budget: BudgetYear) -> Sheet:
+    return Sheet(
+        name=_("Journal"),
+        columns=[
+            Column(_("Number"), "number", 10),
+            Column(_("Accounting date"), "date", 14),
+            Column(_("Kind"), width=20),
+            Column(_("Memo"), width=60),
+            Column(_("Account"), width=36),
+            Column(_("Dossier"), width=18),
+            Column(_("Amount"), "dong", 20),
+            Column(_("Balance after"), "dong", 20),
+        ],
+        rows=_journal_rows(budget),
+    )
+
+
+def _journal_rows(budget: BudgetYear) -> Iterator[tuple[Cell, ...]]:
+    for posting in _postings(budget).iterator(CHUNK):
+        entry, commitment = posting.entry, posting.commitment
+        yield (
+            entry.number,
+            entry.accounting_on,
+            str(entry.get_kind_display()),
+            entry.memo,
+            str(posting.account),
+            commitment.proposal.code if commitment else None,
+            posting.amount,
+            posting.balance,
+        )
+
+
+def _statement_sheet(name: str, rows: list[statements.Row]) -> Sheet:
+    return Sheet(
+        name=name,
+        columns=[
+            Column("", width=60),
+            Column("", width=40),
+            Column(pgettext("money", "Reserved"), "dong", 20),
+            Column(pgettext("money", "Committed"), "dong", 20),
+            Column(pgettext("money", "Paid"), "dong", 20),
+            Column(_("Refunded"), "dong", 20),
+        ],
+        rows=[(row.label, row.note, *row.sums) for row in rows],
+        total=(_("Total"), None, *statements.total_of(rows).sums) if rows else (),
+    )
 
 
 def allocation_xlsx(allocation: Allocation) -> bytes:

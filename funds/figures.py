@@ -6,13 +6,12 @@ reserved ≥ committed ≥ paid.
 
 from typing import Any
 
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce, ExtractMonth
 
 from funds.models import Posting
 from funds.rules import held
 from funds.states import AccountKind as A
-from lifecycle.clock import OFFICE_ZONE
 from proposals.states import StrategicGroup
 
 STAGES = {
@@ -55,18 +54,35 @@ def by_group(budget) -> dict[int, dict[str, int]]:
 
 
 def by_month(budget) -> dict[int, dict[str, int]]:
-    """What each month of the year added to reserved, committed and paid, by the clock's moment."""
+    """What each month of the year added to reserved, committed and paid, by the accounting date."""
     found = (
         Posting.objects.filter(account__budget=budget, account__kind__in=STAGES["reserved"])
         .order_by()
-        .annotate(month=TruncMonth("entry__moment", tzinfo=OFFICE_ZONE))
+        .annotate(month=ExtractMonth("entry__accounting_on"))
         .values("month", "account__kind")
         .annotate(total=Sum("amount"))
     )
     return _staged(
-        ((row["month"].month, row["account__kind"], row["total"]) for row in found),
+        ((row["month"], row["account__kind"], row["total"]) for row in found),
         keys=range(1, 13),
     )
+
+
+def month_activity(budget) -> dict[int, dict[str, int]]:
+    """How many entries each month has, and how much they moved."""
+    found = (
+        Posting.objects.filter(entry__budget=budget, amount__gt=0)
+        .order_by()
+        .annotate(month=ExtractMonth("entry__accounting_on"))
+        .values("month")
+        .annotate(entries=Count("entry", distinct=True), moved=Sum("amount"))
+    )
+    by_month = {row["month"]: row for row in found}
+    none = {"entries": 0, "moved": 0}
+    return {
+        month: {name: int(by_month.get(month, none)[name]) for name in none}
+        for month in range(1, 13)
+    }
 
 
 def _staged(rows, keys=StrategicGroup.values) -> dict[int, dict[str, int]]:
@@ -78,18 +94,29 @@ def _staged(rows, keys=StrategicGroup.values) -> dict[int, dict[str, int]]:
     return sums
 
 
-def trial_balance(budget) -> list[dict[str, Any]]:
-    """Every account with what went in, what went out and what is on it; balances add up to 0."""
+def trial_balance(budget, since=None, until=None) -> list[dict[str, Any]]:
+    """Every account: what was on it before `since`, what went in and out until `until`, what is
+    on it then; balances add up to 0. The whole year when no days are given."""
+    day = "postings__entry__accounting_on"
+    within = Q(**{f"{day}__gte": since}) if since else Q()
+    within &= Q(**{f"{day}__lte": until}) if until else Q()
+    before = Q(**{f"{day}__lt": since}) if since else Q(pk__in=[])
+
+    def summed(condition):
+        return Coalesce(Sum("postings__amount", filter=condition), 0)
+
     accounts = budget.accounts.annotate(
-        debit=Coalesce(Sum("postings__amount", filter=Q(postings__amount__gt=0)), 0),
-        credit=Coalesce(-Sum("postings__amount", filter=Q(postings__amount__lt=0)), 0),
+        opening=summed(before),
+        debit=summed(within & Q(postings__amount__gt=0)),
+        credit=summed(within & Q(postings__amount__lt=0)),
     )
     return [
         {
             "account": account,
+            "opening": int(account.opening),
             "debit": int(account.debit),
-            "credit": int(account.credit),
-            "balance": int(account.debit - account.credit),
+            "credit": -int(account.credit),
+            "balance": int(account.opening + account.debit + account.credit),
         }
         for account in accounts.order_by("kind")
     ]

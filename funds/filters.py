@@ -4,14 +4,15 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from funds.models import Allocation, BudgetYear, Entry, Payment
-from funds.states import AllocationState, BudgetYearState, EntryKind, PaymentState
+from funds.models import Allocation, BudgetYear, Entry, Payment, Reversal
+from funds.states import AllocationState, BudgetYearState, EntryKind, PaymentState, ReversalState
 from proposals.filters import WordsFilter, calls_seen, one_of
 
 
 def day(label, lookup: str) -> django_filters.DateFilter:
+    """By the accounting date, as the books' own figures are."""
     return django_filters.DateFilter(
-        field_name="moment", lookup_expr=lookup, label=label, widget=forms.DateInput()
+        field_name="accounting_on", lookup_expr=lookup, label=label, widget=forms.DateInput()
     )
 
 
@@ -50,11 +51,32 @@ class PaymentFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
+class ReversalFilter(django_filters.FilterSet):
+    state = one_of(ReversalState.choices, _("State"))
+    year = year("budget__year")
+
+    class Meta:
+        model = Reversal
+        fields: list[str] = []
+
+
+class AccountFilter(django_filters.FilterSet):
+    q = WordsFilter()
+    kind = one_of(EntryKind.choices, _("Kind"))
+    since = day(_("From"), "gte")
+    until = day(_("To"), "lte")
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []
+
+
 class EntryFilter(django_filters.FilterSet):
+    q = WordsFilter()
     year = year("budget__year")
     kind = one_of(EntryKind.choices, _("Kind"))
-    since = day(_("From"), "date__gte")
-    until = day(_("To"), "date__lte")
+    since = day(_("From"), "gte")
+    until = day(_("To"), "lte")
 
     class Meta:
         model = Entry

@@ -5,9 +5,11 @@ import secrets
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from funds.ledger import accounting_day
 from funds.models import BudgetSource, BudgetYear
 from funds.paying import BankAccount
 from funds.rules import BIGGEST_AMOUNT
+from lifecycle import clock
 from lifecycle.views import NoteForm
 from people.permissions import provinces_as
 from people.states import Role
@@ -116,3 +118,36 @@ class PayForm(NoteForm):
         help_text=_("The number of the treasury's voucher, if there is one."),
     )
     field_order = ["reference", "note"]
+
+
+class ReversalForm(forms.Form):
+    """Why an entry is taken back, on which paper, and for which day it counts."""
+
+    accounting_on = forms.DateField(
+        label=_("Accounting date"), help_text=_("A day of an open month of the budget year.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    basis = forms.CharField(
+        label=_("Paper it rests on"),
+        max_length=300,
+        help_text=_("Number and date, such as the treasury's note of return."),
+    )
+
+    def __init__(self, *args, entry, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["accounting_on"].initial = accounting_day(entry.budget, clock.today())
+
+
+class DaysForm(forms.Form):
+    """From which day to which, both included; the whole year when nothing is said."""
+
+    since = forms.DateField(label=_("From"), required=False)
+    until = forms.DateField(label=_("To"), required=False)
+
+    def clean(self):
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day lies before the first."))
+        return self.cleaned_data

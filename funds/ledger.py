@@ -4,28 +4,22 @@ Order of locks, everywhere: the thing a verb moves, its commitment, the year's b
 (`locked_books`), the balances by id, and last of all the trail's head.
 """
 
-import hashlib
-import json
+from calendar import monthrange
 from collections.abc import Iterable
-from typing import NamedTuple
+from datetime import date
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from funds.models.ledger import Account, Balance, Entry, LedgerHead, Posting
-from funds.states import NEVER_NEGATIVE, AccountKind, BudgetYearState, EntryKind, EntryState
+from funds.chain import first_hash, sha256_of
+from funds.models.ledger import Account, Balance, Entry, LedgerHead
+from funds.posting import Leg, Outcome, write
+from funds.states import AccountKind, EntryKind
+from lifecycle import clock
 from lifecycle.errors import Reason, Refused, WrongMoment
-from lifecycle.trail import as_text, together
+from lifecycle.trail import together
 from papers.formats import dong
-
-
-class Leg(NamedTuple):
-    """One posting to be: into an account (+) or out of it (−), in whole đồng."""
-
-    kind: str
-    amount: int
-    commitment: models.Model | None = None
-    group: int = 0
 
 
 def open_books(budget, *, by) -> Entry:
@@ -34,6 +28,7 @@ def open_books(budget, *, by) -> Entry:
         Account(budget=budget, kind=kind, code=kind) for kind in AccountKind.values
     )
     Balance.objects.bulk_create(Balance(account=account, kind=account.kind) for account in accounts)
+    open_months(budget)
     LedgerHead.objects.create(budget=budget, hash=first_hash(budget))
     legs = [
         Leg(AccountKind.APPROPRIATED, -budget.total),
@@ -48,6 +43,20 @@ def open_books(budget, *, by) -> Entry:
         memo=budget.title,
         evidence=budget,
         idempotency_key=f"appropriation:{budget.public_id}",
+    )
+
+
+def open_months(budget) -> None:
+    """The twelve months of the year, all of them open."""
+    period = apps.get_model("funds.Period")
+    period.objects.bulk_create(
+        period(
+            budget=budget,
+            month=month,
+            begins_on=date(budget.year, month, 1),
+            ends_on=date(budget.year, month, monthrange(budget.year, month)[1]),
+        )
+        for month in range(1, 13)
     )
 
 
@@ -85,54 +94,64 @@ def post(
     memo: str,
     evidence: models.Model,
     idempotency_key: str,
+    on: date | None = None,
+    reverses: Entry | None = None,
 ) -> Entry:
     """Write one entry, once: the same key with the same body gives the same entry again.
 
-    WrongMoment (409) when the key stands for another body or the year is not open; Refused when
-    the legs do not add up to 0 or an account would be overdrawn. Nothing has changed then.
+    `on` is the day of the year it counts for; today's when none is given. WrongMoment (409) when
+    the key stands for another body, the year is not open or the month closed; Refused when the
+    legs do not add up to 0 or an account would be overdrawn. Nothing has changed then.
     """
     legs = [leg for leg in map(Leg._make, lines) if leg.amount != 0]
     _ask_for_balance(legs)
-    body = _digest(budget, kind, legs, memo, evidence)
+    body = _digest(budget, kind, legs, memo, evidence, on)
     with together() as batch:
-        head = locked_books(budget)
-        if earlier := Entry.objects.filter(idempotency_key=idempotency_key).first():
-            return _same_or_conflict(earlier, body)
-        _ask_for_open_year(head.budget, kind)
-        rows = balances(budget, lock=True)
-        _move(rows, legs)
-        entry = Entry.objects.create(
+        entry = Entry(
             budget_id=budget.pk,
-            number=head.number + 1,
             kind=kind,
             memo=memo,
             at=batch.real,
             moment=batch.moment,
+            accounting_on=on or accounting_day(budget, clock.date_of(batch.moment)),
             by=by,
             evidence_type=evidence._meta.label_lower,
             evidence_id=evidence.pk,
             idempotency_key=idempotency_key,
             body_sha256=body,
-            prev_hash=head.hash,
+            reverses=reverses,
         )
-        postings = Posting.objects.bulk_create(
-            Posting(
-                entry=entry,
-                account_id=rows[leg.kind].account_id,
-                amount=leg.amount,
-                commitment=leg.commitment,
-                group=leg.group,
+        outcome = write(entry, legs)
+        if outcome.verdict == "posted":
+            return entry
+        if outcome.verdict == "same":
+            return Entry.objects.get(pk=outcome.entry)
+        raise _refusal(budget, entry, outcome)
+
+
+def accounting_day(budget, day: date) -> date:
+    """The day of the budget year that a deed of `day` counts for: what is done before the year
+    counts for its first day, what is done after it, while its books are open, for its last."""
+    return max(date(budget.year, 1, 1), min(date(budget.year, 12, 31), day))
+
+
+def _refusal(budget, entry: Entry, outcome: Outcome) -> Exception:
+    if outcome.verdict == "other":
+        return WrongMoment(_("This was posted already, with other content."))
+    if outcome.verdict == "closed month":
+        return WrongMoment(
+            _("The month of %(day)s is closed; no entry can be dated in it.")
+            % {"day": entry.accounting_on.strftime("%d/%m/%Y")}
+        )
+    if outcome.verdict == "short":
+        return Refused(
+            Reason(
+                _("“%(account)s” does not suffice: %(short)s are missing.")
+                % {"account": AccountKind(outcome.account).label, "short": dong(outcome.short)},
+                field="amount",
             )
-            for leg in legs
         )
-        touched = {leg.kind for leg in legs}
-        Balance.objects.bulk_update([rows[kind] for kind in sorted(touched)], ["amount"])
-        entry.state = EntryState.POSTED
-        entry.hash = hash_of(entry, postings)
-        entry.save(update_fields=["state", "hash"])
-        head.number, head.hash = entry.number, entry.hash
-        head.save(update_fields=["number", "hash"])
-    return entry
+    return _not_open(budget)
 
 
 def _ask_for_balance(legs: list[Leg]) -> None:
@@ -142,76 +161,18 @@ def _ask_for_balance(legs: list[Leg]) -> None:
         raise Refused(Reason(_("The postings of an entry must add up to 0."), field="amount"))
 
 
-def _ask_for_open_year(budget, kind: str) -> None:
-    is_open = budget.state == BudgetYearState.APPROVED
-    if not is_open and kind != EntryKind.APPROPRIATION:
-        raise _not_open(budget)
-
-
-def _same_or_conflict(earlier: Entry, body: str) -> Entry:
-    if earlier.body_sha256 != body:
-        raise WrongMoment(_("This was posted already, with other content."))
-    return earlier
-
-
-def _move(rows: dict[str, Balance], legs: list[Leg]) -> None:
-    for leg in legs:
-        rows[leg.kind].amount += leg.amount
-    for row in rows.values():
-        if row.kind in NEVER_NEGATIVE and row.amount < 0:
-            raise Refused(
-                Reason(
-                    _("“%(account)s” does not suffice: %(short)s are missing.")
-                    % {"account": AccountKind(row.kind).label, "short": dong(-row.amount)},
-                    field="amount",
-                )
-            )
-
-
-# The chain of a year's entries ------------------------------------------------------------------
-
-
-def first_hash(budget) -> str:
-    """What the first entry follows, so that one year's chain can't pass for another's."""
-    return hashlib.sha256(f"ba-nha books {budget.public_id}".encode()).hexdigest()
-
-
-def columns_of(model: type[models.Model]) -> list[tuple[str, str]]:
-    """(attribute, column) of every column that is hashed: all but the hash itself."""
-    fields = model._meta.concrete_fields
-    return [(field.attname, field.column) for field in fields if field.column != "hash"]
-
-
-def hash_of(entry: Entry, postings: Iterable[Posting]) -> str:
-    """sha256 over every column of the entry and of its postings in the order of their ids."""
-    return hash_of_columns(
-        {column: as_text(getattr(entry, name)) for name, column in columns_of(Entry)},
-        [
-            {column: as_text(getattr(posting, name)) for name, column in columns_of(Posting)}
-            for posting in postings
+def _digest(
+    budget, kind: str, legs: list[Leg], memo: str, evidence: models.Model, on: date | None
+) -> str:
+    """What makes two requests with one key the same; the day only when it was asked for."""
+    content = {
+        "budget": budget.public_id,
+        "kind": str(kind),
+        "memo": memo,
+        "evidence": f"{evidence._meta.label_lower}:{evidence.pk}",
+        "legs": [
+            [str(leg.kind), leg.amount, leg.commitment and leg.commitment.pk, leg.group]
+            for leg in legs
         ],
-    )
-
-
-def hash_of_columns(entry: dict[str, str | None], postings: list[dict[str, str | None]]) -> str:
-    return _sha256({**entry, "postings": postings})
-
-
-def _digest(budget, kind: str, legs: list[Leg], memo: str, evidence: models.Model) -> str:
-    return _sha256(
-        {
-            "budget": budget.public_id,
-            "kind": str(kind),
-            "memo": memo,
-            "evidence": f"{evidence._meta.label_lower}:{evidence.pk}",
-            "legs": [
-                [str(leg.kind), leg.amount, leg.commitment and leg.commitment.pk, leg.group]
-                for leg in legs
-            ],
-        }
-    )
-
-
-def _sha256(content: object) -> str:
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    }
+    return sha256_of({**content, "on": str(on)} if on else content)

@@ -11,7 +11,7 @@ from people.holders import holders_of
 from people.states import Role
 
 BUDGET, ALLOCATION, PAYMENT = _("Budget"), _("Allocation"), _("Payment")
-DOSSIER = _("Proposal")
+DOSSIER, REVERSAL = _("Proposal"), _("Reversal")
 
 
 def _hand_over(
@@ -157,6 +157,30 @@ def paid(payment: Any, *, by: Any) -> None:
         payment.get_absolute_url(),
         by=by,
         details=[lambda: _amount(payment.amount)],
+    )
+
+
+def reversal_proposed(reversal: Any, *, by: Any) -> None:
+    _hand_over(
+        reversal,
+        Role.FUND_DIRECTOR,
+        _("Post the reversal"),
+        REVERSAL,
+        lambda: str(reversal),
+        by=by,
+        why=reversal.reason,
+    )
+
+
+def reversal_decided(reversal: Any, outcome: Any, *, by: Any, note: str = "") -> None:
+    tell(
+        [reversal.proposed_by],
+        REVERSAL,
+        lambda: str(reversal),
+        outcome,
+        reversal.get_absolute_url(),
+        by=by,
+        note=note,
     )
 
 

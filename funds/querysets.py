@@ -1,12 +1,19 @@
 """Which budgets, allocations, commitments, payments and entries there are, and who may see them."""
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Abs
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from funds import models
-from funds.states import AllocationState, BudgetYearState, CommitmentState, PaymentState
+from funds.states import (
+    AllocationState,
+    BudgetYearState,
+    CommitmentState,
+    PaymentState,
+    PeriodState,
+    ReversalState,
+)
 from lifecycle.pages import Task
 from papers.folding import fold
 from people.permissions import provinces_as
@@ -169,10 +176,12 @@ class PaymentQuerySet(QuerySet):
         return self
 
     def live(self):
-        return self.exclude(state=PaymentState.REFUSED)
+        return self.exclude(state__in=[PaymentState.REFUSED, PaymentState.REVERSED])
 
     def under_way(self):
-        return self.exclude(state__in=[PaymentState.PAID, PaymentState.REFUSED])
+        return self.exclude(
+            state__in=[PaymentState.PAID, PaymentState.REFUSED, PaymentState.REVERSED]
+        )
 
     def to_be_paid(self, provinces):
         """Ordered and not yet paid, the earliest order first."""
@@ -203,6 +212,51 @@ class EntryQuerySet(QuerySet):
             .order_by("-number", "-id")
         )
 
+    def of_account(self, account):
+        """The account's book: its entries in the order of posting, each with what it moved
+        (`flow`) and what was on the account after it (`left`)."""
+        legs = models.Posting.objects.filter(entry=OuterRef("pk"), account=account)
+        flow = legs.order_by().values("entry").annotate(sum=Sum("amount")).values("sum")
+        left = legs.order_by("-id").values("balance")[:1]
+        return (
+            self.filter(Exists(legs))
+            .annotate(flow=Subquery(flow), left=Subquery(left))
+            .order_by("number")
+        )
+
+    def found_by(self, words: str):
+        """Search in the memo and in the tasks' titles and codes; every word must occur."""
+        for word in words.split():
+            tasks = models.Posting.objects.filter(
+                entry=OuterRef("pk"),
+                commitment__proposal__title_folded__contains=fold(word),
+            )
+            self = self.filter(Q(memo__icontains=word) | Exists(tasks))
+        return self
+
+
+class PeriodQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(of_finance(user, "budget")).select_related("budget")
+
+    def open_on(self, day):
+        return self.filter(state=PeriodState.OPEN, begins_on__lte=day, ends_on__gte=day)
+
+
+class ReversalQuerySet(QuerySet):
+    def live(self):
+        """Proposed or posted: an entry has one of them at most."""
+        return self.exclude(state=ReversalState.REFUSED)
+
+    def visible_to(self, user):
+        return self.filter(of_finance(user, "budget"))
+
+    def for_list(self):
+        return self.select_related("budget", "entry", "proposed_by").order_by("-id")
+
+    def for_page(self):
+        return self.select_related("budget", "entry", "proposed_by", "approved_by")
+
 
 def of_finance(user, budget: str) -> Q:
     return Q(**{f"{budget}__province_id__in": provinces_as(user, *FINANCE)})
@@ -227,6 +281,7 @@ def waiting_on(user) -> list[Task]:
         *_allocations_to_move(user),
         *_instalments_to_request(user),
         *_payments_to_move(user),
+        *_reversals_to_decide(user),
     ]
 
 
@@ -315,3 +370,14 @@ def _payments_in(state, roles, user):
     for hand in models.payment.HANDS:
         rows = rows.exclude(**{hand: user})
     return rows
+
+
+def _reversals_to_decide(user):
+    if provinces := provinces_as(user, Role.FUND_DIRECTOR):
+        rows = models.Reversal.objects.for_list().filter(
+            budget__province_id__in=provinces, state=ReversalState.PROPOSED
+        )
+        for reversal in rows:
+            yield _task(
+                reversal, _("Reversal"), _("Post the reversal"), Role(Role.FUND_DIRECTOR).label
+            )

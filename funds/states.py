@@ -48,11 +48,27 @@ class EntryKind(TextChoices):
     PAYMENT = "payment", pgettext_lazy("ledger", "Payment")
     REFUND = "refund", _("Refund")
     REVENUE = "revenue", _("Return from revenue")
+    REVERSAL = "reversal", _("Reversal")
+
+
+REVERSIBLE = (EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.REVENUE)
+"""Sums that a person entered. Every other kind follows from a decision and is undone by one."""
 
 
 class EntryState(TextChoices):
     OPEN = "open", _("Open")
     POSTED = "posted", _("Posted")
+
+
+class PeriodState(TextChoices):
+    OPEN = "open", pgettext_lazy("period", "Open")
+    CLOSED = "closed", pgettext_lazy("period", "Closed")
+
+
+class ReversalState(TextChoices):
+    PROPOSED = "proposed", _("Awaiting approval")
+    POSTED = "posted", _("Posted")
+    REFUSED = "refused", _("Refused")
 
 
 class Policy(TextChoices):
@@ -99,6 +115,7 @@ class PaymentState(TextChoices):
     APPROVED = "approved", _("Approved")
     PAID = "paid", _("Paid")
     REFUSED = "refused", _("Refused")
+    REVERSED = "reversed", _("Reversed")
 
 
 class DutySet(TextChoices):
@@ -107,3 +124,4 @@ class DutySet(TextChoices):
     BUDGET = "budget", _("Budget")
     ALLOCATION = "allocation", _("Allocation")
     PAYMENT = "payment", _("Payment")
+    REVERSAL = "reversal", _("Reversal")

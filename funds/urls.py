@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funds.views import allocations, books, budgets, payments
+from funds.views import allocations, books, budgets, payments, periods, reversals, statements
 
 app_name = "funds"
 urlpatterns = [
@@ -38,7 +38,25 @@ urlpatterns = [
     path("cap-kinh-phi/<slug:public_id>/", payments.payment_detail, name="payment_detail"),
     path("cap-kinh-phi/<slug:public_id>/<slug:verb>/", payments.payment_verb, name="payment_verb"),
     path("so-cai/", books.EntryList.as_view(), name="entry_list"),
-    path("so-cai/can-doi/<slug:public_id>/", books.balance_detail, name="trial_balance"),
-    path("so-cai/csv/<slug:public_id>/", books.ledger_csv, name="ledger_csv"),
+    path("so-cai/can-doi/<slug:public_id>/", statements.balance_detail, name="trial_balance"),
+    path(
+        "so-cai/so-chi-tiet/<slug:public_id>/<slug:account>/",
+        statements.AccountBook.as_view(),
+        name="account_book",
+    ),
+    path("so-cai/bao-cao/<slug:public_id>/<slug:by>/", statements.statement, name="statement"),
+    path("so-cai/tep/<slug:public_id>/<slug:kind>/", statements.ledger_file, name="ledger_file"),
+    path("so-cai/ky/<slug:public_id>/", periods.period_list, name="period_list"),
+    path("so-cai/ky/<slug:public_id>/<slug:verb>/", periods.period_verb, name="period_verb"),
+    path("so-cai/but-toan-dao/", reversals.ReversalList.as_view(), name="reversal_list"),
+    path(
+        "so-cai/but-toan-dao/<slug:public_id>/", reversals.reversal_detail, name="reversal_detail"
+    ),
+    path(
+        "so-cai/but-toan-dao/<slug:public_id>/<slug:verb>/",
+        reversals.reversal_verb,
+        name="reversal_verb",
+    ),
+    path("so-cai/<slug:public_id>/dao/", reversals.reversal_new, name="reversal_new"),
     path("so-cai/<slug:public_id>/", books.entry_detail, name="entry_detail"),
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.db.models import Sum
 
-from funds import ledger
+from funds.chain import first_hash, hash_of_rows
 from funds.figures import year_figures
 from funds.models import (
     Account,
@@ -36,10 +36,13 @@ def faults() -> list[str]:
     by_budget: dict[str, list[dict[str, str | None]]] = defaultdict(list)
     for row in entries:
         by_budget[row["budget_id"]].append(row)
+    kinds: dict[str | None, str] = {
+        row["id"]: f"{row['budget_id']}:{row['kind']}" for row in raw_rows(Account)
+    }
     found: list[str] = []
     for budget in BudgetYear.objects.for_list().order_by("pk"):
         rows = by_budget.pop(str(budget.pk), [])
-        found += chain_faults(budget, rows, postings)
+        found += chain_faults(budget, rows, postings, kinds)
         if budget.state in (BudgetYearState.APPROVED, BudgetYearState.CLOSED):
             for look in LOOKS:
                 found += readable(look, budget)
@@ -124,9 +127,11 @@ def _text(field, raw: bytes | None) -> str | None:
 # What is asked ---------------------------------------------------------------------------------
 
 
-def chain_faults(budget, rows: list[dict[str, Any]], postings: dict[str, list]) -> Iterator[str]:
+def chain_faults(
+    budget, rows: list[dict[str, Any]], postings: dict[str, list], kinds: dict[str | None, str]
+) -> Iterator[str]:
     """Each entry balanced, posted, as it was hashed, and following the one before."""
-    previous = ledger.first_hash(budget)
+    previous = first_hash(budget)
     rows = sorted(rows, key=lambda row: number_in(row["number"]))
     for expected, row in enumerate(rows, start=1):
         name = f"{budget.year} entry {row['number']}"
@@ -139,8 +144,7 @@ def chain_faults(budget, rows: list[dict[str, Any]], postings: dict[str, list]) 
         if len(legs) < 2 or sum(number_in(leg["amount"]) for leg in legs) != 0:
             yield f"{name}: its postings do not add up to 0"
         stored = row["hash"]
-        content = {column: value for column, value in row.items() if column != "hash"}
-        if ledger.hash_of_columns(content, legs) != stored:
+        if hash_of_rows(row, legs, kinds) != stored:
             yield f"{name}: its content does not give its hash"
         if row["prev_hash"] != previous:
             yield f"{name}: it does not follow entry {expected - 1}"
@@ -260,14 +264,22 @@ def payment_faults(budget) -> Iterator[str]:
             account__budget=budget, account__kind=A.PAID, entry__evidence_type="funds.payment"
         ).values_list("entry__evidence_id", "amount")
     )
+    taken_back = set(
+        Entry.objects.filter(
+            budget=budget, evidence_type="funds.payment", reversed_by__isnull=False
+        ).values_list("evidence_id", flat=True)
+    )
     for payment in Payment.objects.filter(budget=budget).select_related("instalment", "budget"):
         name = f"payment {payment.label}"
         posted = entries.pop(payment.pk, None)
-        wanted = payment.amount if payment.state == PaymentState.PAID else None
+        was_paid = payment.state in (PaymentState.PAID, PaymentState.REVERSED)
+        wanted = payment.amount if was_paid else None
         if posted != wanted:
             yield f"{name}: it is {payment.state} with {wanted}, the books say {posted}"
         if payment.amount != payment.instalment.amount:
             yield f"{name}: its instalment is of {payment.instalment.amount}"
+        if (payment.pk in taken_back) != (payment.state == PaymentState.REVERSED):
+            yield f"{name}: it is {payment.state}, its entry says otherwise"
     for pk in entries:
         yield f"{budget.year} payment {pk}: in the books without a payment"
 

@@ -4,6 +4,8 @@ from funds.models.ledger import Account, Balance, Entry, LedgerHead, Posting  # 
 from funds.models.budget import BudgetSource, BudgetYear  # isort: skip
 from funds.models.commitment import Commitment, Instalment  # isort: skip
 from funds.models.payment import Payment, PaymentPaper  # isort: skip
+from funds.models.period import Period  # isort: skip
+from funds.models.reversal import Reversal  # isort: skip
 from funds.models.allocation_line import AllocationCertificate, AllocationLine  # isort: skip
 from funds.models.allocation import Allocation  # isort: skip
 
@@ -21,5 +23,7 @@ __all__ = [
     "LedgerHead",
     "Payment",
     "PaymentPaper",
+    "Period",
     "Posting",
+    "Reversal",
 ]

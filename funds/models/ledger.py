@@ -15,6 +15,9 @@ from lifecycle.fields import CleanCharField
 from lifecycle.models import PUBLIC_ID_LENGTH, new_public_id
 from proposals.states import StrategicGroup
 
+FORMAT = 2
+"""How `funds.chain` hashes an entry today; the books keep entries of every format."""
+
 
 class Account(models.Model):
     """One stage of the year's money. The code on paper may be the office's own."""
@@ -72,9 +75,10 @@ class LedgerHead(models.Model):
 
 
 class Entry(models.Model):
-    """One movement of money, posted for good. `at` is the database's time, `moment` the clock's.
+    """One movement of money, posted for good. `at` is the database's time, `moment` the clock's,
+    `accounting_on` the day of the year it counts for.
 
-    Its hash is over every other column, those of its postings, and the hash of the entry before.
+    Its hash is over what it says (`funds.chain`), its number, and the hash of the entry before.
     """
 
     public_id = models.CharField(
@@ -86,6 +90,7 @@ class Entry(models.Model):
     memo = CleanCharField(_("memo"), max_length=300)
     at = models.DateTimeField()
     moment = models.DateTimeField(_("moment"))
+    accounting_on = models.DateField(_("accounting date"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
@@ -94,6 +99,10 @@ class Entry(models.Model):
     idempotency_key = models.CharField(max_length=100, unique=True)
     body_sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=EntryState.choices, default=EntryState.OPEN)
+    reverses = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="reversed_by", null=True, blank=True
+    )
+    format = models.PositiveSmallIntegerField(default=FORMAT)
     prev_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, blank=True)
 
@@ -108,13 +117,24 @@ class Entry(models.Model):
             models.UniqueConstraint(
                 fields=["hash"], name="one_entry_of_a_hash", condition=~models.Q(hash="")
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind=EntryKind.REVERSAL, reverses__isnull=False)
+                | (~models.Q(kind=EntryKind.REVERSAL) & models.Q(reverses=None)),
+                name="a_reversal_reverses",
+            ),
         ]
+        indexes = [models.Index(fields=["budget", "accounting_on"], name="entries_by_day")]
 
     def __str__(self) -> str:
         return _("Entry %(number)s") % {"number": f"{self.number:05d}"}
 
     def get_absolute_url(self) -> str:
         return address_of(self, "funds:entry_detail")
+
+    @property
+    def flowed_out(self) -> int:
+        """In an account's book (`of_account`): what left the account, without a sign."""
+        return max(0, -self.flow)
 
     def evidence_url(self) -> str:
         """The page of what caused it; "" when it has none."""
@@ -128,6 +148,7 @@ class Posting(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="postings")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="postings")
     amount = models.BigIntegerField(_("amount"))
+    balance = models.BigIntegerField(_("balance"), help_text=_("What is on the account after it."))
     commitment = models.ForeignKey(
         "funds.Commitment", on_delete=models.PROTECT, related_name="postings", null=True, blank=True
     )
@@ -144,6 +165,7 @@ class Posting(models.Model):
                 condition=models.Q(group__gte=0, group__lte=5), name="posting_in_a_known_group"
             ),
         ]
+        indexes = [models.Index(fields=["account", "id"], name="account_book")]
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.amount:+d}"

@@ -73,8 +73,8 @@ def stored_name(paper: "PaymentPaper", name: str) -> str:
 
 
 class Payment(WithLife):
-    """requested → prepared → checked → approved → paid | refused. One live payment for each
-    instalment."""
+    """requested → prepared → checked → approved → paid | refused; paid → reversed. One live payment
+    for each instalment."""
 
     budget = models.ForeignKey(
         "funds.BudgetYear", on_delete=models.PROTECT, related_name="payments"
@@ -195,6 +195,20 @@ class Payment(WithLife):
         """Nothing is paid; the instalment can be requested anew."""
         mails.payment_refused(self, by=deed.by, note=deed.note)
 
+    @verb(
+        source=S.PAID,
+        target=S.REVERSED,
+        label=pgettext_lazy("payment", "Reverse"),
+        permission=holds(Role.FUND_DIRECTOR),
+        checks=[commitment_stands],
+        deed_only=True,
+    )
+    def reverse(self, deed):
+        """The money never left, or came back whole: the sum is owed again and can be prepared
+        anew."""
+        entry = bookkeeping.reverse(deed.evidence, by=deed.by)
+        deed.record(amount=self.amount, **bookkeeping.seal(entry))
+
     def _take(self, step: str, deed) -> None:
         """One person, one step; and none of whoever judged the task or its budget."""
         Duty.take(self, DutySet.PAYMENT, step, by=deed.by, role=deed.role)
@@ -210,7 +224,7 @@ class Payment(WithLife):
             models.UniqueConstraint(fields=["budget", "number"], name="one_payment_of_a_number"),
             models.UniqueConstraint(
                 fields=["instalment"],
-                condition=~Q(state=S.REFUSED),
+                condition=~Q(state__in=[S.REFUSED, S.REVERSED]),
                 name="one_live_payment_of_an_instalment",
             ),
             models.CheckConstraint(
@@ -229,7 +243,8 @@ class Payment(WithLife):
                 name="a_checked_payment_was_prepared",
             ),
             models.CheckConstraint(
-                condition=~Q(state=S.PAID) | Q(paid_at__isnull=False, approved_by__isnull=False),
+                condition=~Q(state__in=[S.PAID, S.REVERSED])
+                | Q(paid_at__isnull=False, approved_by__isnull=False),
                 name="a_paid_payment_was_approved",
             ),
         ]

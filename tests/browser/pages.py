@@ -9,6 +9,7 @@ from itertools import islice
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from funds.views.statements import STATEMENTS
 from lifecycle.moves import moves_for
 from people.models import User
 from proposals.sections import WRITTEN
@@ -31,7 +32,7 @@ NO_PAGE = {
     "funds:allocation_certificate": FILE,
     "funds:allocation_xlsx": FILE,
     "funds:decision_issue": POST,
-    "funds:ledger_csv": FILE,
+    "funds:ledger_file": FILE,
     "lifecycle:job_again": POST,
     "lifecycle:job_stop": POST,
     "lifecycle:trail_thing": ELSEWHERE,
@@ -115,6 +116,7 @@ FOR_GUESTS = {
 def special(things: Things) -> dict[str, list[str]]:
     """The addresses that ask for more than the public id of a thing of their noun."""
     call, dossier = things.of["dot-goi"][0].public_id, things.of["ho-so"][0].public_id
+    year = things.entry.budget.public_id
     asked = {
         "account_confirm_email": [[things.confirmation_key]],
         "account_reset_password_from_key": [["0", "x-y"]],
@@ -122,7 +124,12 @@ def special(things: Things) -> dict[str, list[str]]:
             [things.of["hop-dong"][1].public_id, kind] for kind in ("extension", "leader", "budget")
         ],
         "contracts:contract_new": [[things.funded.public_id]],
+        "funds:account_book": [[year, "220"]],
         "funds:entry_detail": [[things.entry.public_id]],
+        "funds:period_list": [[year]],
+        "funds:reversal_detail": [[things.reversal.public_id]],
+        "funds:reversal_new": [[things.paid_entry.public_id]],
+        "funds:statement": [[year, by] for by in STATEMENTS],
         "funds:payment_new": [[things.instalment.public_id]],
         "mfa_edit_webauthn": [[things.passkey.pk]],
         "mfa_remove_webauthn": [[things.passkey.pk]],

@@ -167,7 +167,8 @@ class Things:
         self.keep("cap-kinh-phi", make.payment(), payment)
         self.instalment = make.instalment()
         self.entry = Entry.objects.first()
-        self.keep("so-cai", budget)
+        self.paid_entry, self.reversal = make.paid_entry(), make.reversal()
+        self.keep("so-cai", budget, self.reversal)
 
     def _contracts(self) -> None:
         funded, begun = make.funded_proposal(), make.contract("draft")

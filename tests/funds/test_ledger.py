@@ -137,7 +137,7 @@ def test_nothing_joins_a_posted_entry():
     budget = make.budget(1000)
     entry, account = Entry.objects.get(), budget.accounts.first()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Posting.objects.create(entry=entry, account=account, amount=1)
+        Posting.objects.create(entry=entry, account=account, amount=1, balance=-999)
     assert Posting.objects.count() == 3
 
 
@@ -149,6 +149,7 @@ def open_entry(budget, **fields):
         "memo": "x",
         "at": budget.approved_at,
         "moment": budget.approved_at,
+        "accounting_on": budget.approved_at.date(),
         "evidence_type": "x",
         "evidence_id": 1,
         "idempotency_key": "open",
@@ -170,8 +171,12 @@ def test_no_entry_is_born_posted():
 def test_an_entry_that_does_not_add_up_is_never_posted(amounts):
     budget = make.budget(1000)
     entry = open_entry(budget)
+    on_account = -1000
     for amount in amounts:
-        Posting.objects.create(entry=entry, account=budget.accounts.first(), amount=amount)
+        on_account += amount
+        Posting.objects.create(
+            entry=entry, account=budget.accounts.first(), amount=amount, balance=on_account
+        )
     entry.state = "posted"
     with pytest.raises(IntegrityError), transaction.atomic():
         entry.save()
@@ -182,7 +187,7 @@ def test_no_posting_goes_into_another_years_account():
     budget, other = make.budget(1000), make.budget(1000, year=2027)
     entry = open_entry(budget)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Posting.objects.create(entry=entry, account=other.accounts.first(), amount=5)
+        Posting.objects.create(entry=entry, account=other.accounts.first(), amount=5, balance=-995)
     assert not entry.postings.exists()
 
 

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from funds.models import Allocation, BudgetYear, Payment
+from funds.states import AccountKind
 from funds.tasks import work_out_allocation
+from funds.views.statements import STATEMENTS
 from lifecycle.actions import advance
 from papers.models import Document
 from tests import make
@@ -86,7 +88,10 @@ def pages():
         url("payment_new", payment.instalment),
         url("entry_detail", entry),
         url("trial_balance", budget),
-        url("ledger_csv", budget),
+        *(url("ledger_file", budget, kind=kind) for kind in ("csv", "xlsx", "beancount")),
+        *(url("account_book", budget, account=kind) for kind in AccountKind.values),
+        *(url("statement", budget, by=by) for by in STATEMENTS),
+        url("period_list", budget),
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from funds import ledger
+from funds import chain
 from funds.models import Balance, Commitment, Entry, LedgerHead, Payment, Posting
 from funds.states import AccountKind as A
 from funds.verify import faults
@@ -102,7 +102,13 @@ def test_a_ledger_written_anew_with_a_chain_of_its_own_is_found_by_the_trail(boo
     for entry in Entry.objects.order_by("number"):
         entry.memo = f"{entry.memo} (khác)"
         entry.prev_hash = previous or entry.prev_hash
-        entry.hash = previous = ledger.hash_of(entry, entry.postings.order_by("id"))
+        legs = [
+            [f"{entry.budget_id}:{row.account.kind}", str(row.amount)]
+            + [row.commitment_id and str(row.commitment_id), str(row.group)]
+            for row in entry.postings.select_related("account").order_by("id")
+        ]
+        content = chain.content_of(chain.columns(entry, chain.ENTRY), legs)
+        entry.hash = previous = chain.linked(entry.prev_hash, entry.number, content)
         entry.save()
     LedgerHead.objects.update(hash=previous)
     assert faults()

@@ -11,6 +11,7 @@ from decimal import Decimal as _Decimal
 from typing import Any as _Any
 
 from funds import actions as _actions
+from funds import correcting as _correcting
 from funds import models as _models
 from funds import paying as _paying
 from funds.allocating import compute_allocation as _compute
@@ -217,3 +218,39 @@ _STEPS = {
     "approved": ("approve", _people.fund_director),
     "paid": ("pay", _people.fund_accountant),
 }
+
+
+def paid_entry(amount: int = BILLION, out_of=None):
+    """The entry of a payment that was made."""
+    made = payment(instalment(commitment(out_of, amount)), state="paid")
+    return _models.Entry.objects.get(evidence_type="funds.payment", evidence_id=made.pk)
+
+
+def reversal(of=None, by=None, **fields):
+    """A proposed reversal of an entry."""
+    of = of or paid_entry()
+    values = {
+        "accounting_on": of.accounting_on,
+        "reason": "Kho bạc trả lại lệnh chi.",
+        "basis": "12/TB-KB ngày 25/11/2026",
+        **fields,
+    }
+    return _correcting.propose_reversal(of, by=by or _people.chief_accountant(), **values)
+
+
+def close_month(of, month: int, by=None):
+    """Close the months of a year's books up to and with this one."""
+    for period in of.periods.filter(month__lte=month, state="open").order_by("month"):
+        _advance(period, "close", by=by or _people.chief_accountant())
+    return of.periods.get(month=month)
+
+
+def revenue_entry(out_of=None, amount: int = 70):
+    """A return from revenue in the books."""
+    return _actions.take_in_revenue(
+        out_of or budget(),
+        amount,
+        by=_people.chief_accountant(),
+        evidence=_people.organisation(),
+        memo="Thu về",
+    )

@@ -90,6 +90,12 @@ def _back_half(scene: Scene) -> None:
         "funds:payment_new": payment.instalment,
         "funds:payment_paper": payment.papers.get(),
         "funds:entry": payment.budget.entries.first(),
+        "funds:account": payment.budget,
+        "funds:statement": payment.budget,
+        "funds:period": payment.budget,
+        "funds:period_verb": payment.budget.periods.first(),
+        "funds:reversal": make.reversal(),
+        "funds:reversal_new": payment.budget.entries.first(),
     }
 
 
@@ -291,8 +297,11 @@ def words_of(scene: Scene) -> dict[str, dict[str, Any]]:
             "section": Section.values,
             "what": list(HELD),
             "number": 1,
+            "account": "220",
+            "by": ["task", "source"],
         },
         "funds:payment_order": {"kind": ["pdf", "docx"]},
+        "funds:ledger_file": {"kind": ["csv", "xlsx", "beancount"]},
         "contracts:amendment_new": {"kind": AmendmentKind.values},
         "scoring:item_paper": {"kind": ["pdf", "docx"], "paper": list(OF_ITEM)},
         "scoring:sheet_paper": {"kind": ["pdf"]},
