@@ -382,17 +382,24 @@ class OfItemQuerySet(QuerySet):
 
 class BallotQuerySet(QuerySet):
     def visible_to(self, user):
-        """The council's members and staff; over an item whoever sees the item."""
+        """The council's members and staff; over an item or a task whoever sees that."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(meeting__in=models.Meeting.objects.visible_to(user)).filter(
-            Q(item__isnull=True) | Q(item__in=models.Item.objects.visible_to(user))
+            Q(item__isnull=True) | Q(item__in=models.Item.objects.visible_to(user)),
+            Q(commission__isnull=True)
+            | Q(commission__in=models.Commission.objects.visible_to(user)),
         )
+
+    def over_the_meeting(self):
+        """Held over the meeting as a whole, neither over an item nor over a task."""
+        return self.filter(item=None, commission=None)
 
     def for_list(self):
         return self.select_related(
             "meeting__council__rule_set", "item__proposal", "item__council__rule_set",
-            "item__meeting", "head__user", "clerk",
+            "item__meeting", "commission__council__rule_set", "commission__meeting",
+            "commission__problem", "head__user", "clerk",
         ).order_by("meeting", "number")  # fmt: skip
 
 

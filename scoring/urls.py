@@ -88,6 +88,7 @@ urlpatterns = [
     path("dat-hang/<slug:public_id>/", views.commission_detail, name="commission_detail"),
     path("dat-hang/<slug:public_id>/phieu/", views.commission_opinion, name="commission_opinion"),
     path("dat-hang/<slug:public_id>/buoc-ra/", views.commission_declare, name="commission_declare"),
+    path("dat-hang/<slug:public_id>/bo-phieu/", views.commission_ballot, name="commission_ballot"),
     path("dat-hang/<slug:public_id>/dot-goi/", views.commission_call, name="commission_call"),
     path("dat-hang/<slug:public_id>/<slug:verb>/", views.commission_verb, name="commission_verb"),
     path("danh-muc-dat-hang/", views.CommissionListList.as_view(), name="commission_lists"),

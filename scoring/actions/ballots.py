@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lifecycle.actions import begin, together
 from lifecycle.errors import Reason, Refused, WrongMoment, WrongPerson
 from lifecycle.fields import clean_text
-from scoring.models import Ballot, Item, Meeting
+from scoring.models import Ballot, Commission, Item, Meeting
 from scoring.states import BallotKind, BallotState, MeetingState
 
 FEWEST, MOST = 2, 20
@@ -23,10 +23,13 @@ def prepare_ballot(
     by: Any,
     clerk: Any,
     item: Item | None = None,
+    commission: Commission | None = None,
     kind: str = BallotKind.AGREE,
     own_choices: Sequence[str] = (),
 ) -> Ballot:
-    """A question for a secret vote, over an item of the meeting or the meeting as a whole.
+    """A question for a secret vote: over an item or a task of the meeting, or the whole meeting.
+
+    Over a task "carry out or not" is put once: what it came to is what the task is concluded by.
 
     `clerk` is the administrative secretary who counts with the scientific one: no member.
     """
@@ -37,11 +40,14 @@ def prepare_ballot(
         choices = [clean_text(text) for text in own_choices if clean_text(text)]
         if reasons := _against(meeting, kind, choices, clerk):
             raise Refused(reasons)
+        if commission and kind == BallotKind.CARRY_OUT and commission.counted_ballot():
+            raise WrongMoment(_("The council has voted on this task by secret ballot already."))
         number = (meeting.ballots.aggregate(last=Max("number"))["last"] or 0) + 1
         return begin(
             Ballot(
                 meeting=meeting,
                 item=item,
+                commission=commission,
                 number=number,
                 kind=kind,
                 question=question,

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from papers.decree30 import Block, Column, Paragraph, Table
+from scoring.letters.judged import secret_ballots
 from scoring.models import Commission
+from scoring.models.record import ballots_of
 from scoring.states import ItemState, TaskMethod
 
 METHODS = {TaskMethod.SELECTION: "tuyển chọn", TaskMethod.DIRECT: "giao trực tiếp"}
@@ -21,6 +23,7 @@ def discussed(tasks: Iterable[Commission]) -> list[Block | str]:
             f"Đơn vị nêu bài toán: {task.problem.organisation}.",
             f"Số thành viên có mặt, được xem xét: {task.members_present}. Phiếu đề nghị thực hiện: "
             f"{task.votes_for}; không thực hiện: {task.votes_against}.",
+            *secret_ballots(ballots_of(task.ballots)),
             *_concluded(task),
         ]
     return blocks

@@ -46,9 +46,8 @@ def its_meeting_is_open(ballot: "Ballot", user) -> Reason | None:
 
 def its_item_is_under_way(ballot: "Ballot", user) -> Reason | None:
     under_way = (ItemState.OPEN, ItemState.SCORED)
-    if ballot.item_id is None or (
-        ballot.item.state in under_way and ballot.item.meeting_id == ballot.meeting_id
-    ):
+    matter = ballot.matter
+    if matter is None or (matter.state in under_way and matter.meeting_id == ballot.meeting_id):
         return None
     return Reason(_("The item is not under way in this meeting."))
 
@@ -146,7 +145,12 @@ class Ballot(WithLife):
         self.voters.update(has_voted=F("has_voted"))
 
     meeting = models.ForeignKey("scoring.Meeting", models.PROTECT, related_name="ballots")
-    item = models.ForeignKey("scoring.Item", models.PROTECT, null=True, related_name="ballots")
+    item = models.ForeignKey(
+        "scoring.Item", models.PROTECT, null=True, blank=True, related_name="ballots"
+    )
+    commission = models.ForeignKey(
+        "scoring.Commission", models.PROTECT, null=True, blank=True, related_name="ballots"
+    )
     number = models.PositiveSmallIntegerField(_("Number"), editable=False)
     kind = models.CharField(_("Kind"), max_length=10, choices=BallotKind.choices)
     question = CleanCharField(_("Question"), max_length=500)
@@ -187,6 +191,10 @@ class Ballot(WithLife):
             ),
             models.CheckConstraint(condition=~Q(question=""), name="ballot_asks_something"),
             models.CheckConstraint(
+                condition=Q(item__isnull=True) | Q(commission__isnull=True),
+                name="ballot_over_one_matter",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=[S.OPEN, S.CLOSED])
                 | Q(
                     opened_at__isnull=False,
@@ -224,12 +232,17 @@ class Ballot(WithLife):
         return self.council.province_id
 
     @property
+    def matter(self):
+        """The item or the task it is held over; None for one over the whole meeting."""
+        return self.item if self.item_id else self.commission
+
+    @property
     def bench(self) -> Bench:
-        return self.item.bench if self.item_id else self.meeting.bench
+        return (self.matter or self.meeting).bench
 
     @property
     def lacks(self) -> list:
-        return self.item.lacks if self.item_id else self.meeting.lacks
+        return (self.matter or self.meeting).lacks
 
     def choices_asked(self) -> list[tuple[str, str]]:
         """(key, words of its own or ""), the blank or spoiled paper last."""

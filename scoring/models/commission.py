@@ -20,6 +20,7 @@ from scoring.models.council import Council, council_audience
 from scoring.models.meeting import HAS_A_QUORUM, Meeting
 from scoring.models.presiding import (
     a_meeting_is_open,
+    no_ballot_is_open,
     presides_or_keeps_minutes,
     whoever_presides,
 )
@@ -28,6 +29,9 @@ from scoring.querysets import COUNCIL_STAFF, seats_of
 from scoring.states import (
     UNSEALED,
     VOTES,
+    BallotChoice,
+    BallotKind,
+    BallotState,
     ItemState,
     MeetingState,
     SeatRole,
@@ -37,10 +41,21 @@ from scoring.states import (
 S = ItemState
 OUTPUT = ("task_name", "aims", "products", "method", "reasons")
 VOTE_FRACTION = "council.identify.vote_fraction"
+SECRET_BALLOT = "council.identify.secret_ballot"
 
 
 def a_vote_was_cast(commission: "Commission", user) -> Reason | None:
     return None if commission.votes() else Reason(_("Nobody present has voted yet."))
+
+
+def the_ballot_was_counted(commission: "Commission", user) -> Reason | None:
+    """Where the frozen rules ask for a secret vote, opinions are reasons and no votes."""
+    if not commission.votes_in_secret or commission.counted_ballot():
+        return None
+    return Reason(
+        _("The rules of this council ask for a secret ballot: hold it first."),
+        url=reverse("scoring:commission_ballot", args=[commission.public_id]),
+    )
 
 
 class CommissionQuerySet(models.QuerySet):
@@ -104,7 +119,7 @@ class Commission(WithLife):
         target=S.SCORED,
         label=_("Close the vote"),
         permission=whoever_presides,
-        checks=[a_vote_was_cast],
+        checks=[a_vote_was_cast, no_ballot_is_open],
         audience=Audience.COUNCIL,
         is_main=True,
         confirm=_("No opinion can be filed after; the council then sees all of them."),
@@ -126,6 +141,7 @@ class Commission(WithLife):
         target=S.POSTPONED,
         label=_("Postpone the task"),
         permission=presides_or_keeps_minutes,
+        checks=[no_ballot_is_open],
         audience=Audience.COUNCIL,
         needs_note=True,
         confirm=_("The task waits for a later meeting; opinions already filed stay, sealed again."),
@@ -139,7 +155,7 @@ class Commission(WithLife):
         target=S.CONCLUDED,
         label=_("Conclude the task"),
         permission=whoever_presides,
-        checks=HAS_A_QUORUM,
+        checks=[no_ballot_is_open, the_ballot_was_counted, *HAS_A_QUORUM],
         audience=Audience.COUNCIL,
         is_main=True,
         confirm=_("The result stands, and whoever has the problem is told."),
@@ -147,10 +163,7 @@ class Commission(WithLife):
     def conclude(self, deed):
         """Count the votes by the frozen rule: a task has its content, a refusal its reasons."""
         frozen = self.council.rules
-        votes = self.votes()
-        self.members_present = len(self.bench.sitting)
-        self.votes_for = sum(votes)
-        self.votes_against = len(votes) - self.votes_for
+        self._count()
         self.is_adopted = rules.adopts(
             self.votes_for,
             self.members_present,
@@ -174,6 +187,18 @@ class Commission(WithLife):
         self.concluded_at = deed.at
         deed.record(votes_for=self.votes_for, present=self.members_present, adopted=self.is_adopted)
         mails.task_concluded(self, by=deed.by)
+
+    def _count(self) -> None:
+        """By the secret ballot where one was counted, else by the opinions filed."""
+        if ballot := self.counted_ballot():
+            self.members_present = ballot.handed_out
+            self.votes_for = ballot.votes_for()
+            self.votes_against = ballot.votes_for(BallotChoice.AGAINST)
+            return
+        votes = self.votes()
+        self.members_present = len(self.bench.sitting)
+        self.votes_for = sum(votes)
+        self.votes_against = len(votes) - self.votes_for
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="commissions")
     problem = models.ForeignKey(
@@ -307,6 +332,27 @@ class Commission(WithLife):
 
     def votes(self) -> list[bool]:
         return list(self.filed_opinions().values_list("wants_it", flat=True))
+
+    @property
+    def votes_in_secret(self) -> bool:
+        """Whether the frozen rules ask for it; a set older than the rule does not."""
+        frozen = self.council.rules
+        return SECRET_BALLOT in frozen and frozen.flag(SECRET_BALLOT)
+
+    def counted_ballot(self):
+        """Of the meeting in which it is dealt with: what it is concluded by; None if none. One in
+        which somebody voted who has stepped aside since is none: it is held anew.
+        """
+        if not hasattr(self, "_counted"):
+            held = self.ballots.filter(
+                meeting=self.meeting_id, kind=BallotKind.CARRY_OUT, state=BallotState.CLOSED
+            )
+            tainted = Recusal.objects.filter(
+                commission=OuterRef("commission"), seat=OuterRef("voters__seat")
+            )
+            unfit = held.filter(Exists(tainted), voters__has_voted=True)
+            self._counted = held.exclude(pk__in=unfit).order_by("-number").first()
+        return self._counted
 
     @property
     def takes_opinions(self) -> bool:

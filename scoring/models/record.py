@@ -39,7 +39,7 @@ def record_of(meeting) -> dict[str, Any]:
             {**_member(row.seat), "is_coming": row.is_coming, "at": row.at, "reason": row.reason}
             for row in meeting.movements.select_related("seat__user")
         ],
-        "ballots": _ballots(meeting.ballots.filter(item=None)),
+        "ballots": ballots_of(meeting.ballots.over_the_meeting()),
         "tasks": [_task(row) for row in meeting.commissions.order_by("position")],
         "items": [_item(item) for item in items.order_by("position")],
         "postponed": [
@@ -118,7 +118,7 @@ def _item(item) -> dict[str, Any]:
         "mean": item.mean,
         "passed": item.passed,
         "grade": item.grade,
-        "ballots": _ballots(item.ballots),
+        "ballots": ballots_of(item.ballots),
         "reserved_opinions": [
             {**_member(row.seat), "text": row.text}
             for row in item.reserved_opinions.select_related("seat__user")
@@ -137,7 +137,11 @@ def _task(row) -> dict[str, Any]:
         "position", "state", "members_present", "votes_for", "votes_against", "is_adopted",
         "task_name", "aims", "products", "method", "priority", "reasons", "concluded_at",
     )  # fmt: skip
-    return {"problem": row.problem_id, **{name: getattr(row, name) for name in names}}
+    return {
+        "problem": row.problem_id,
+        **{name: getattr(row, name) for name in names},
+        "ballots": ballots_of(row.ballots),
+    }
 
 
 def _hearing(hearing) -> dict[str, Any] | None:
@@ -158,7 +162,7 @@ def _round(row) -> dict[str, Any]:
     }
 
 
-def _ballots(rows) -> list[dict[str, Any]]:
+def ballots_of(rows) -> list[dict[str, Any]]:
     """Those that were counted."""
     closed = rows.filter(state=BallotState.CLOSED).select_related("head__user", "clerk")
     return [

@@ -12,7 +12,13 @@ from scoring.views.appraisals import (
     appraisal_figures,
     appraisal_file,
 )
-from scoring.views.ballots import ballot_detail, ballot_verb, item_ballot, meeting_ballot
+from scoring.views.ballots import (
+    ballot_detail,
+    ballot_verb,
+    commission_ballot,
+    item_ballot,
+    meeting_ballot,
+)
 from scoring.views.care import (
     council_care,
     council_honorarium,
@@ -128,6 +134,7 @@ __all__ = [
     "call_plan",
     "call_rubric",
     "call_sheets",
+    "commission_ballot",
     "commission_call",
     "commission_declare",
     "commission_detail",

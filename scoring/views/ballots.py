@@ -11,8 +11,8 @@ from scoring import actions
 from scoring.forms.meetings import BallotForm, VoteForm
 from scoring.models import Ballot
 from scoring.models.presiding import presides_or_keeps_minutes
-from scoring.states import BallotState
-from scoring.views import items, meetings
+from scoring.states import BallotKind, BallotState
+from scoring.views import commissions, items, meetings
 from scoring.views.frame import allow, form_page, page, posted
 
 
@@ -63,18 +63,30 @@ def item_ballot(request, public_id):
 
 
 @page
+def commission_ballot(request, public_id):
+    commission = commissions.find(request, public_id)
+    allow(presides_or_keeps_minutes(commission, request.user))
+    meeting = commission.meeting or commission.open_meeting
+    question = _("Shall the task be carried out: %(task)s?") % {"task": commission}
+    initial = {"kind": BallotKind.CARRY_OUT, "question": question[:500]}
+    return _prepare(request, meeting, None, commission=commission, initial=initial)
+
+
+@page
 def meeting_ballot(request, public_id):
     meeting = meetings.find(request, public_id)
     allow(presides_or_keeps_minutes(meeting, request.user))
     return _prepare(request, meeting, None)
 
 
-def _prepare(request, meeting, item):
+def _prepare(request, meeting, item, *, commission=None, initial=None):
     allow("meeting" if meeting else "")
-    form = posted(request, BallotForm, meeting=meeting)
+    form = posted(request, BallotForm, meeting=meeting, initial=initial)
 
     def deed():
-        return actions.prepare_ballot(meeting, item=item, by=request.user, **form.cleaned_data)
+        return actions.prepare_ballot(
+            meeting, item=item, commission=commission, by=request.user, **form.cleaned_data
+        )
 
     return form_page(
         request,
@@ -82,6 +94,6 @@ def _prepare(request, meeting, item):
         deed,
         title=_("Prepare a secret ballot"),
         button=_("Prepare the ballot"),
-        thing=item or meeting,
-        back_url=(item or meeting).get_absolute_url(),
+        thing=item or commission or meeting,
+        back_url=(item or commission or meeting).get_absolute_url(),
     )

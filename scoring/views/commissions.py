@@ -14,7 +14,8 @@ from scoring.commission_forms import CallFromTaskForm, OpinionForm, ProblemsForm
 from scoring.forms import DecisionForm, DeclareForm
 from scoring.models import Commission, CommissionList, Council
 from scoring.models.commission import VOTE_FRACTION
-from scoring.states import ItemState, ListState, RubricKind, Stage
+from scoring.models.presiding import presides_or_keeps_minutes
+from scoring.states import BallotState, ItemState, ListState, RubricKind, Stage
 from scoring.views.frame import allow, form_page, page, posted
 
 IS_OFFICER = holds(Role.OFFICER)
@@ -86,6 +87,12 @@ def commission_detail(request, public_id):
         "opinions": _opinions(commission, bool(seat)),
         "rule": commission.council.rules.entry(VOTE_FRACTION),
         "may_vote": may_vote and commission.takes_opinions,
+        "votes_in_secret": commission.votes_in_secret,
+        "ballots": commission.ballots.exclude(state=BallotState.CANCELLED).order_by("number")
+        if is_of_house
+        else [],
+        "may_ballot": commission.state in (ItemState.OPEN, ItemState.SCORED)
+        and bool(presides_or_keeps_minutes(commission, user)),
         "may_declare": bool(seat) and commission.state != ItemState.CONCLUDED,
         "may_call": approved
         and bool(commission.is_adopted)

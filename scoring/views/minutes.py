@@ -64,7 +64,9 @@ def minutes_detail(request, public_id):
             ).select_related("item__proposal")
         ),
         "ballots": list(
-            meeting.ballots.filter(state=BallotState.CLOSED, item=None).order_by("number")
+            meeting.ballots.filter(state=BallotState.CLOSED, item=None, commission=None).order_by(
+                "number"
+            )
         ),
         # Free words about the whole may name a dossier that this reader may not see.
         "sees_all": dossiers_seen(meeting, request.user)[1],
