@@ -13,6 +13,11 @@ urlpatterns = [
     path("hoi-dong/<slug:public_id>/", views.council_detail, name="council_detail"),
     path("hoi-dong/<slug:public_id>/moi-thanh-vien/", views.council_invite, name="council_invite"),
     path("hoi-dong/<slug:public_id>/goi-y/", views.council_suggest, name="council_suggest"),
+    path(
+        "hoi-dong/<slug:public_id>/quyet-dinh/ban-hanh/",
+        views.council_decision_issue,
+        name="council_decision_issue",
+    ),
     path("hoi-dong/<slug:public_id>/quyet-dinh/", views.council_decision, name="council_decision"),
     path("hoi-dong/<slug:public_id>/thay-nguoi/", views.council_replace, name="council_replace"),
     path("hoi-dong/<slug:public_id>/keo-dai/", views.council_extend, name="council_extend"),
@@ -96,6 +101,11 @@ urlpatterns = [
         "danh-muc-dat-hang/<slug:public_id>/",
         views.commission_list_detail,
         name="commission_list_detail",
+    ),
+    path(
+        "danh-muc-dat-hang/<slug:public_id>/tai-ve/<slug:kind>/",
+        views.commission_list_paper,
+        name="commission_list_paper",
     ),
     path(
         "danh-muc-dat-hang/<slug:public_id>/<slug:verb>/",

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle.pages import Task
 from scoring.models import Ballot, Meeting, Minutes, Seat
-from scoring.models.minutes import signs_them
-from scoring.states import LEADING, BallotState, MeetingState, MinutesState, SeatRole
+from scoring.models.minutes import ENDED, signs_them
+from scoring.states import LEADING, BallotState, MinutesState, SeatRole
 
 BALLOT, MINUTES = _("Secret ballot"), _("Minutes")
 
@@ -42,9 +42,9 @@ def _votes(user) -> Iterator[Task]:
 def _minutes_to_write(user) -> Iterator[Task]:
     open_minutes = Q(minutes__isnull=True) | Q(minutes__state=MinutesState.DRAFT)
     meetings = Meeting.objects.filter(
-        _seats(user, SeatRole.SECRETARY, council="council"),
+        _seats(user, SeatRole.SECRETARY, SeatRole.COUNCIL, council="council"),
         open_minutes,
-        state=MeetingState.CONCLUDED,
+        state__in=ENDED,
     )
     for meeting in meetings.for_list():
         yield Task(

@@ -8,8 +8,8 @@ from lifecycle.actions import begin, clean, together, witness
 from lifecycle.errors import Stale, WrongMoment, WrongPerson
 from lifecycle.states import Audience
 from scoring.models import Meeting, Minutes
-from scoring.models.minutes import keeps_them
-from scoring.states import MeetingState, MinutesState
+from scoring.models.minutes import HELD, keeps_them
+from scoring.states import MinutesState
 
 
 def write_minutes(
@@ -25,7 +25,7 @@ def write_minutes(
     words = {"guests": guests, "papers": papers, "course": course}
     with together():
         meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-        if meeting.state not in (MeetingState.OPENED, MeetingState.CONCLUDED):
+        if meeting.state not in HELD:
             raise WrongMoment(_("The meeting has not been held."))
         minutes = Minutes.objects.select_for_update(of=("self",)).filter(meeting=meeting).first()
         if minutes is None:

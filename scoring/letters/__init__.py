@@ -5,6 +5,7 @@ under numbers that say nothing of who filed them. Until the minutes are signed t
 """
 
 from scoring.letters.care import honorarium_list, thanks
+from scoring.letters.commissioning import commissioning
 from scoring.letters.conclusion import conclusion
 from scoring.letters.counting import counting_record
 from scoring.letters.issuing import KINDS, OF_ITEM, is_signed, issue_papers, issued
@@ -15,6 +16,7 @@ from scoring.letters.summary import summary
 __all__ = [
     "KINDS",
     "OF_ITEM",
+    "commissioning",
     "conclusion",
     "counting_record",
     "honorarium_list",

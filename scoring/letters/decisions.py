@@ -6,15 +6,20 @@ is not told to those who are judged.
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from lifecycle import clock
+from lifecycle.actions import together
+from lifecycle.errors import WrongMoment, WrongPerson
+from lifecycle.models import Event
 from papers import actions as papers_actions
 from papers.decree30 import Annex, Article, Column, Paper, Table
 from papers.formats import long_date, number
 from papers.models import Document
 from papers.states import DocumentKind
 from people.models import Expert, Membership
+from people.permissions import holds
 from people.states import Role
 from rulebook.states import NEW_LAW_FROM
 from scoring.letters.frame import ROLES
@@ -43,6 +48,37 @@ def issue(council: Council, *, by: Any) -> Document:
     )
 
 
+def issue_late(council: Council, *, by: Any) -> Document:
+    """The decision of a council that was formed before such papers existed: as it stood then, under
+    the name of whoever formed it. Refused where it has its paper, or was never formed.
+    """
+    with together():
+        council = Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+        role = holds(*SIGNERS)(council, by)
+        if not role:
+            raise WrongPerson(_("You do not have the right to do this step."))
+        if not council.decision_number or decisions_of(council).exists():
+            raise WrongMoment(_("There is no decision left to issue."))
+        formed = Event.objects.of(council).filter(verb="form").newest_first().first()
+        signer = formed.actor if formed and formed.actor else by
+        return papers_actions.issue(
+            paper(council, signer=signer, seats=_seats_when_formed(council)),
+            kind=DocumentKind.DECISION,
+            subject=council,
+            by=by,
+            role=role,
+        )
+
+
+def _seats_when_formed(council: Council) -> list:
+    """Today's members, without those who joined by a supplementary decision, with who left so."""
+    changes = list(council.supplements.select_related("leaving__user", "joining__user"))
+    joined = {one.joining_id for one in changes if one.joining_id}
+    left = [one.leaving for one in changes if one.leaving_id and one.leaving_id not in joined]
+    seats = [seat for seat in council.appointed if seat.pk not in joined] + left
+    return sorted(seats, key=lambda seat: (seat.position, seat.pk))
+
+
 def issue_supplement(supplement: Supplement, *, by: Any) -> Document:
     return papers_actions.issue(
         supplement_paper(supplement, signer=by),
@@ -58,10 +94,10 @@ def decisions_of(thing: Any):
     return Document.objects.about(thing).in_force().filter(kind=DocumentKind.DECISION)
 
 
-def paper(council: Council, *, signer: Any) -> Paper:
+def paper(council: Council, *, signer: Any, seats: list | None = None) -> Paper:
     """The decision, whole; in Vietnamese, whoever reads the pages."""
     with override("vi"):
-        seats = council.appointed
+        seats = council.appointed if seats is None else seats
         ends = (
             f"đến hết {long_date(council.term_until)}"
             if council.term_until

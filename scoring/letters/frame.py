@@ -20,6 +20,11 @@ ROLES = {
     SeatRole.COUNCIL: "Đại diện hội đồng",
     SeatRole.FINANCE: "Cán bộ tài chính",
 }
+GROUP_ROLES = ROLES | {
+    SeatRole.CHAIR: "Tổ trưởng",
+    SeatRole.VICE: "Tổ phó",
+    SeatRole.MEMBER: "Thành viên",
+}
 STAGES = {
     Stage.IDENTIFICATION: "xác định nhiệm vụ",
     Stage.APPRAISAL: "thẩm định kinh phí",
@@ -40,9 +45,18 @@ def framed(council: Any, body: Sequence[Any], *, is_final: bool, **fields: Any) 
     )
 
 
-def signed_by_both(secretary: Any, presiding: Any) -> Signatures:
-    """The scientific secretary at the left, whoever presided at the right (form 1.10)."""
+def signed_by_both(secretary: Any, presiding: Any, kind: str = "") -> Signatures:
+    """The scientific secretary at the left, whoever presided at the right (form 1.10); of a finance
+    appraisal group whoever keeps its minutes and its head or deputy.
+    """
     chair = presiding.role if presiding else SeatRole.CHAIR
+    if kind == Stage.APPRAISAL:
+        return Signatures(
+            [
+                Signatory("Người ghi biên bản", name=name_of(secretary)),
+                Signatory(GROUP_ROLES[SeatRole(chair)], name=name_of(presiding)),
+            ]
+        )
     post = "" if chair == SeatRole.CHAIR else "Chủ trì"
     return Signatures(
         [

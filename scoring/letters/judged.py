@@ -2,15 +2,18 @@
 
 from papers.decree30 import Block, Paragraph
 from papers.templatetags.ba_nha import decimal
-from scoring.letters.frame import GRADES, ROLES, correction_words
+from scoring.letters.frame import GRADES, GROUP_ROLES, ROLES, correction_words
+from scoring.letters.results import figures
 from scoring.models.ballot import words_of_choice
-from scoring.states import Grade, ItemState, SeatRole, SittingPart
+from scoring.states import Grade, ItemState, SeatRole, SittingPart, Stage
 
 LEADING = (SeatRole.CHAIR, SeatRole.VICE)
 
 
-def who_words(member: dict) -> str:
-    return f"{member['name']}, {ROLES[SeatRole(member['role'])].lower()}"
+def who_words(member: dict, kind: str = "") -> str:
+    """Name and role, as a council of this kind calls it."""
+    roles = GROUP_ROLES if kind == Stage.APPRAISAL else ROLES
+    return f"{member['name']}, {roles[SeatRole(member['role'])].lower()}"
 
 
 def judged(number: int, item: dict) -> list[Block | str]:
@@ -26,13 +29,15 @@ def judged(number: int, item: dict) -> list[Block | str]:
     blocks += _hearing(item)
     blocks += _remarks(item)
     blocks += _rounds(item)
-    blocks += [_counted(item), *secret_ballots(item["ballots"])]
+    counted = figures(item["figures"]) if item["figures"] else [_counted(item)]
+    blocks += [*counted, *secret_ballots(item["ballots"])]
     blocks += [
-        Paragraph(f"{who_words(one)}: {one['text']}", lead="Ý kiến bảo lưu:")
+        Paragraph(f"{who_words(one, item['stage'])}: {one['text']}", lead="Ý kiến bảo lưu:")
         for one in item["reserved_opinions"]
     ]
     first, *others = item["conclusion"].splitlines() or [""]
-    blocks += [Paragraph(first, lead="Kết luận của hội đồng:"), *others]
+    lead = "Kết luận của tổ:" if item["figures"] else "Kết luận của hội đồng:"
+    blocks += [Paragraph(first, lead=lead), *others]
     if item["corrections"]:
         blocks.append("Yêu cầu chỉnh sửa hồ sơ:")
         blocks += [correction_words(one["text"], one["due_on"]) for one in item["corrections"]]
@@ -42,7 +47,7 @@ def judged(number: int, item: dict) -> list[Block | str]:
 def _bench(item: dict) -> list[str]:
     by_part: dict[str, list[str]] = {}
     for one in item["sittings"]:
-        by_part.setdefault(one["part"], []).append(who_words(one))
+        by_part.setdefault(one["part"], []).append(who_words(one, item["stage"]))
     lines = [f"Số thành viên có mặt, được xem xét hồ sơ: {item['members_present']}."]
     if recused := by_part.get(SittingPart.RECUSED):
         lines.append(f"Không tham gia do xung đột lợi ích: {'; '.join(recused)}.")
@@ -55,7 +60,7 @@ def _bench(item: dict) -> list[str]:
         if one["role"] == role and one["part"] == SittingPart.SAT
     ]
     if leading:
-        lines.append(f"Người chủ trì: {who_words(leading[0])}.")
+        lines.append(f"Người chủ trì: {who_words(leading[0], item['stage'])}.")
     if item["reviewers"]:
         names = "; ".join(one["name"] for one in item["reviewers"])
         lines.append(f"Ủy viên phản biện hồ sơ: {names}.")

@@ -10,9 +10,8 @@ from django.utils.translation import override
 
 from lifecycle import clock
 from papers.decree30 import Block, Column, Facts, Heading, Paper, Table
-from papers.templatetags.ba_nha import decimal
 from scoring.letters.frame import (
-    GRADES,
+    GROUP_ROLES,
     ROLES,
     decision_words,
     framed,
@@ -20,10 +19,13 @@ from scoring.letters.frame import (
     signed_by_both,
 )
 from scoring.letters.judged import LEADING, judged, secret_ballots, who_words
+from scoring.letters.results import results
 from scoring.letters.tasks import adopted, discussed
 from scoring.models import Commission, Meeting
 from scoring.models.record import record_of
-from scoring.states import Grade, ItemState, SeatRole
+from scoring.rules import Lack
+from scoring.rules.kinds import MINUTES_KEPT_BY
+from scoring.states import QuorumLack, SeatRole, Stage
 
 PARTS = ("I. THÀNH PHẦN", "II. TÀI LIỆU", "III. NỘI DUNG", "IV. KẾT QUẢ", "V. KẾT THÚC")
 
@@ -51,7 +53,9 @@ def minutes(
             record = _extract(record, seen)
         council = meeting.council
         seats = council.appointed
-        secretary = next((seat for seat in seats if seat.role == SeatRole.SECRETARY), None)
+        is_group = council.kind == Stage.APPRAISAL
+        keeper = MINUTES_KEPT_BY.get(Stage(council.kind), SeatRole.SECRETARY)
+        secretary = next((seat for seat in seats if seat.role == keeper), None)
         there = [s for s in seats if s.role in LEADING and s.pk in meeting.present_seats]
         presiding = min(there, key=lambda seat: LEADING.index(seat.role), default=None)
         ended = clock.date_of(meeting.ended_at or meeting.opened_at or meeting.planned_at)
@@ -60,23 +64,26 @@ def minutes(
             [
                 *_opening(record),
                 Heading(PARTS[0]),
-                *_attendance(record, decision_words(council), presiding, secretary),
+                *_attendance(
+                    record, decision_words(council), presiding, secretary, is_group=is_group
+                ),
                 Heading(PARTS[1]),
                 *_papers(record),
                 Heading(PARTS[2]),
                 *_content(record),
                 *discussed(tasks),
                 Heading(PARTS[3]),
-                *(adopted(tasks) if tasks and not record["items"] else _results(record)),
+                *(adopted(tasks) if tasks and not record["items"] else results(record)),
                 Heading(PARTS[4]),
                 *_ending(record),
-                signed_by_both(secretary, presiding),
+                signed_by_both(secretary, presiding, council.kind),
             ],
             is_final=is_final,
             number=f"{meeting.number:02d}/BB-HĐ",
             on=ended,
             type_name="Trích biên bản" if is_extract else "Biên bản",
-            subject=f"Họp {council.name}, phiên thứ {meeting.number}",
+            subject=f"Họp {council.name}, phiên thứ {meeting.number}"
+            + (" (hoãn)" if record["is_adjourned"] else ""),
             recipients=["Sở Khoa học và Công nghệ", "Thành viên hội đồng", "Lưu: hồ sơ hội đồng"],
             is_illustration=bool(council.call and council.call.is_synthetic),
         )
@@ -100,21 +107,26 @@ def _opening(record: dict) -> list[Block | str]:
     return [
         Facts(
             [
-                ("Thời gian bắt đầu", moment_words(record["opened_at"])),
+                (
+                    "Thời gian bắt đầu" if record["opened_at"] else "Thời gian theo giấy mời",
+                    moment_words(record["opened_at"] or record["planned_at"]),
+                ),
                 ("Địa điểm", record["place"]),
             ]
         )
     ]
 
 
-def _attendance(record: dict, decision: str, presiding: Any, secretary: Any) -> list[Block | str]:
+def _attendance(
+    record: dict, decision: str, presiding: Any, secretary: Any, *, is_group: bool
+) -> list[Block | str]:
     members = record["members"]
     here = sum(one["was_present_at_opening"] for one in members)
     rows = [
         [
             at,
             one["name"],
-            ROLES[SeatRole(one["role"])],
+            (GROUP_ROLES if is_group else ROLES)[SeatRole(one["role"])],
             "Có mặt"
             if one["was_present_at_opening"]
             else f"Vắng: {one['reason']}".removesuffix(": "),
@@ -122,19 +134,20 @@ def _attendance(record: dict, decision: str, presiding: Any, secretary: Any) -> 
         for at, one in enumerate(members, start=1)
     ]
     moves = [
-        f"- {moment_words(move['at'])}: {who_words(move)} "
+        f"- {moment_words(move['at'])}: {who_words(move, Stage.APPRAISAL if is_group else '')} "
         f"{'đến dự' if move['is_coming'] else 'rời phiên họp'}"
         + (f" ({move['reason']})." if move["reason"] else ".")
         for move in record["movements"]
     ]
+    body = "Tổ thẩm định" if is_group else "Hội đồng"
     return [
-        f"Hội đồng được thành lập theo {decision}. Số thành viên: {len(members)}; có mặt khi khai "
+        f"{body} được thành lập theo {decision}. Số thành viên: {len(members)}; có mặt khi khai "
         f"mạc: {here}; vắng: {len(members) - here}.",
         Table(
             [
                 Column("TT", kind="centre"),
                 Column("Họ và tên", 2),
-                Column("Chức danh trong hội đồng", 1.4),
+                Column(f"Chức danh trong {body.lower()}", 1.4),
                 Column("Có mặt, vắng và lý do", 1.4),
             ],
             rows,
@@ -144,7 +157,10 @@ def _attendance(record: dict, decision: str, presiding: Any, secretary: Any) -> 
             [
                 ("Khách mời", "; ".join(record["guests"].splitlines()) or "không có"),
                 ("Chủ trì", str(presiding.user) if presiding else ""),
-                ("Thư ký khoa học", str(secretary.user) if secretary else ""),
+                (
+                    "Người ghi biên bản" if is_group else "Thư ký khoa học",
+                    str(secretary.user) if secretary else "",
+                ),
             ]
         ),
     ]
@@ -154,6 +170,11 @@ def _papers(record: dict) -> list[str]:
     own = record["papers"].splitlines()
     if own:
         return own
+    if any(one["figures"] for one in record["items"]):
+        return [
+            "Quyết định thành lập tổ thẩm định; kết luận của hội đồng; thuyết minh và dự toán kinh "
+            "phí của từng nhiệm vụ."
+        ]
     return [
         "Quyết định thành lập hội đồng; hồ sơ, kết quả tra cứu trùng lặp của từng nhiệm vụ; phiếu "
         "nhận xét, phiếu đánh giá của các thành viên."
@@ -174,44 +195,18 @@ def _content(record: dict) -> list[Block | str]:
     return blocks
 
 
-def _results(record: dict) -> list[Block | str]:
-    """The dossiers judged, the highest mean first; those that are only graded in their order."""
-    over = [one for one in record["items"] if one["state"] == ItemState.CONCLUDED]
-    if not over:
-        return ["Chưa có hồ sơ nào được kết luận."]
-    ordered = sorted(over, key=lambda one: (one["mean"] is None, -(one["mean"] or 0)))
-    return [
-        Table(
-            [
-                Column("TT", kind="centre"),
-                Column("Mã hồ sơ", kind="centre"),
-                Column("Tên nhiệm vụ", 3),
-                Column("Điểm trung bình", kind="number"),
-                Column("Kết quả", 1),
-            ],
-            [
-                [
-                    at,
-                    one["code"],
-                    one["title"],
-                    "–" if one["mean"] is None else decimal(one["mean"], 3),
-                    _verdict(one),
-                ]
-                for at, one in enumerate(ordered, start=1)
-            ],
-        )
-    ]
-
-
-def _verdict(item: dict) -> str:
-    if item["grade"]:
-        return GRADES[Grade(item["grade"])]
-    return {True: "Đạt", False: "Không đạt", None: "–"}[item["passed"]]
-
-
 def _ending(record: dict) -> list[str]:
     if record["ended_at"] is None:
         return ["Phiên họp chưa kết thúc."]
+    if record["is_adjourned"]:
+        return [
+            f"Phiên họp hoãn hồi {moment_words(record['ended_at'])}; các nội dung chưa kết luận "
+            "chuyển sang phiên họp sau.",
+            *(
+                f"- {Lack(QuorumLack(one['code']), one['have'], one['need'])}"
+                for one in record["adjourned_for"]
+            ),
+        ]
     return [
         f"Phiên họp kết thúc hồi {moment_words(record['ended_at'])}. Biên bản đã được đọc, các "
         "thành viên dự họp thống nhất thông qua."

@@ -12,14 +12,21 @@ from scoring.models.council import council_audience, sits
 from scoring.models.meeting import LEADING, Meeting
 from scoring.models.record import digest_of
 from scoring.querysets import MinutesQuerySet
-from scoring.states import MeetingState, MinutesState, SeatRole
+from scoring.rules.kinds import MINUTES_KEPT_BY
+from scoring.states import MeetingState, MinutesState, SeatRole, Stage
 
 S = MinutesState
+# An adjourned meeting has minutes too: who was there, and why it could not go on.
+ENDED = (MeetingState.CONCLUDED, MeetingState.ADJOURNED)
+HELD = (MeetingState.OPENED, *ENDED)
 
 
 def keeps_them(minutes: "Minutes", user) -> str:
-    """The scientific secretary of the council."""
-    return sits(SeatRole.SECRETARY)(minutes, user)
+    """The scientific secretary; in a finance appraisal group the council's representative. Of
+    minutes, or of the meeting of which there are none yet.
+    """
+    role = MINUTES_KEPT_BY.get(Stage(minutes.council.kind), SeatRole.SECRETARY)
+    return sits(role)(minutes, user)
 
 
 def signs_them(minutes: "Minutes", user) -> str:
@@ -33,7 +40,7 @@ def signs_them(minutes: "Minutes", user) -> str:
 
 
 def the_meeting_has_ended(minutes: "Minutes", user) -> Reason | None:
-    if minutes.meeting.state == MeetingState.CONCLUDED:
+    if minutes.meeting.state in ENDED:
         return None
     return Reason(_("The meeting has not been concluded."))
 

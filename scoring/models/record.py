@@ -7,7 +7,7 @@ import hashlib
 import json
 from typing import Any
 
-from scoring.states import BallotState, RubricKind
+from scoring.states import BallotState, MeetingState, RubricKind, Stage
 
 
 def digest_of(meeting) -> str:
@@ -30,6 +30,9 @@ def record_of(meeting) -> dict[str, Any]:
         "number": meeting.number,
         "place": meeting.place,
         "opened_at": meeting.opened_at,
+        "planned_at": meeting.planned_at,
+        "adjourned_for": meeting.adjourned_for,
+        "is_adjourned": meeting.state == MeetingState.ADJOURNED,
         "ended_at": meeting.ended_at,
         "guests": minutes.guests if minutes else "",
         "papers": minutes.papers if minutes else "",
@@ -116,6 +119,7 @@ def _item(item) -> dict[str, Any]:
         "members_present": item.members_present,
         "sheets_counted": item.sheets_counted,
         "mean": item.mean,
+        "figures": _figures(item) if item.stage == Stage.APPRAISAL else None,
         "passed": item.passed,
         "grade": item.grade,
         "ballots": ballots_of(item.ballots),
@@ -129,6 +133,22 @@ def _item(item) -> dict[str, Any]:
             {"text": row.text, "due_on": row.due_on} for row in item.corrections.order_by("pk")
         ],
     }
+
+
+def _figures(item) -> dict[str, Any]:
+    """What a finance appraisal group made of the budget, line by line, in whole đồng."""
+    appraisal = item.appraisal
+    names = ("year", "item", "source", "asked", "appraised", "reason")
+    return {
+        "lines": list(appraisal.lines.order_by("position").values(*names)),
+        **{
+            name: getattr(appraisal, name)
+            for name in (
+                "asked", "appraised", "asked_state", "appraised_state", "method",
+                "method_reason", "answer", "answered_at",
+            )
+        },
+    }  # fmt: skip
 
 
 def _task(row) -> dict[str, Any]:

@@ -21,6 +21,11 @@ QUORUMS = {Stage.APPRAISAL: "finance_group.quorum_fraction"}
 """Of the others: `council.quorum_fraction`."""
 CHAIR_OR_VICE = "council.quorum_chair_or_vice"
 
+MINUTES_KEPT_BY = {Stage.APPRAISAL: SeatRole.COUNCIL}
+"""A finance appraisal group has no scientific secretary: the council's representative in it writes
+its minutes (ours). Of the others: the scientific secretary.
+"""
+
 ONE_EACH = (SeatRole.CHAIR, SeatRole.VICE, SeatRole.SECRETARY)
 ONE_EACH_IN_A_GROUP = (SeatRole.CHAIR, SeatRole.VICE, SeatRole.COUNCIL)
 

@@ -33,6 +33,7 @@ from scoring.views.commissions import (
     commission_declare,
     commission_detail,
     commission_list_detail,
+    commission_list_paper,
     commission_list_verb,
     commission_opinion,
     commission_verb,
@@ -103,6 +104,7 @@ from scoring.views.sheets import sheet_edit, sheet_verb
 from scoring.views.suggestions import council_suggest
 from scoring.views.supplements import (
     council_decision,
+    council_decision_issue,
     council_extend,
     council_replace,
     supplement_decision,
@@ -139,6 +141,7 @@ __all__ = [
     "commission_declare",
     "commission_detail",
     "commission_list_detail",
+    "commission_list_paper",
     "commission_list_verb",
     "commission_opinion",
     "commission_verb",
@@ -148,6 +151,7 @@ __all__ = [
     "council_care",
     "council_conflicts",
     "council_decision",
+    "council_decision_issue",
     "council_detail",
     "council_extend",
     "council_honorarium",

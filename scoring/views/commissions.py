@@ -1,6 +1,8 @@
 """Problems before an identification council: one task, a member's opinion, the list, a call."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -9,7 +11,7 @@ from lifecycle.pages import ListPage, life_of
 from lifecycle.views import verb_view
 from people.permissions import holds
 from people.states import Role
-from scoring import actions
+from scoring import actions, letters
 from scoring.commission_forms import CallFromTaskForm, OpinionForm, ProblemsForm, TaskForm
 from scoring.forms import DecisionForm, DeclareForm
 from scoring.models import Commission, CommissionList, Council
@@ -17,6 +19,7 @@ from scoring.models.commission import VOTE_FRACTION
 from scoring.models.presiding import presides_or_keeps_minutes
 from scoring.states import BallotState, ItemState, ListState, RubricKind, Stage
 from scoring.views.frame import allow, form_page, page, posted
+from scoring.views.papers import KINDS, paper_file
 
 IS_OFFICER = holds(Role.OFFICER)
 DEFAULT_FLOW = "ordering"
@@ -212,6 +215,16 @@ def commission_list_detail(request, public_id):
     proposed = get_object_or_404(rows, public_id=public_id)
     context = {
         "list": proposed,
+        "papers": [
+            {
+                "label": _("Commissioning list"),
+                "files": [
+                    (kind.upper(), reverse("scoring:commission_list_paper", args=[public_id, kind]))
+                    for kind in KINDS
+                ],
+                "note": "" if proposed.state == ListState.APPROVED else _("Draft until approved"),
+            }
+        ],
         "tasks": list(proposed.tasks()),
         "seen": set(
             Commission.objects.visible_to(request.user)
@@ -221,6 +234,16 @@ def commission_list_detail(request, public_id):
         **life_of(proposed, request.user),
     }
     return render(request, "scoring/commission_list_detail.html", context)
+
+
+@require_safe
+def commission_list_paper(request, public_id, kind):
+    """The list as a file, for whoever may see it: everybody once it is approved."""
+    rows = CommissionList.objects.visible_to(request.user).select_related("council__province")
+    listed = get_object_or_404(rows, public_id=public_id)
+    if kind not in KINDS:
+        raise Http404
+    return paper_file(letters.commissioning(listed), f"danh-muc-dat-hang-{public_id}", kind)
 
 
 commission_list_verb = verb_view(

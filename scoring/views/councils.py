@@ -57,6 +57,7 @@ def council_detail(request, public_id):
     is_staff = bool(IS_STAFF(council, request.user))
     items = Item.objects.visible_to(request.user).filter(council=council).for_agenda(request.user)
     conflicts = Conflict.objects.visible_to(request.user).filter(seat__council=council).for_list()
+    has_decision = decisions.decisions_of(council).exists()
     context = {
         "council": council,
         "seats": [seat for seat in council.all_seats if seat.is_shown_to(request.user, is_staff)],
@@ -75,7 +76,10 @@ def council_detail(request, public_id):
         "may_care": CARES(council, request.user) and not council.seat_of(request.user),
         "may_decide": council.state == CouncilState.FORMED
         and bool(holds(*SIGNERS)(council, request.user)),
-        "has_decision": decisions.decisions_of(council).exists(),
+        "has_decision": has_decision,
+        "may_issue": bool(council.decision_number)
+        and not has_decision
+        and bool(holds(*SIGNERS)(council, request.user)),
         "supplements": list(
             council.supplements.select_related("leaving__user", "joining__user", "decided_by")
         ),

@@ -14,9 +14,10 @@ from scoring.forms import AdjournForm, AttendanceForm
 from scoring.models import Ballot, Item, Meeting, Minutes
 from scoring.models.council import sits
 from scoring.models.meeting import RUNNING
+from scoring.models.minutes import HELD, keeps_them
 from scoring.models.presiding import presides_or_keeps_minutes
 from scoring.rules import quorum_rules
-from scoring.states import ItemState, MeetingState, MinutesState, SeatRole
+from scoring.states import ItemState, MeetingState, MinutesState
 from scoring.views.commissions import tasks_seen
 from scoring.views.frame import allow, form_page, page, posted
 from scoring.views.live import live_of
@@ -39,7 +40,7 @@ def meeting_detail(request, public_id):
     is_open = meeting.state == MeetingState.OPENED
     minutes = Minutes.objects.filter(meeting=meeting).first()
     movements = list(meeting.movements.select_related("seat__user"))
-    is_secretary = bool(sits(SeatRole.SECRETARY)(meeting, request.user))
+    is_secretary = bool(keeps_them(meeting, request.user))
     items = Item.objects.visible_to(request.user).filter(council=council).for_agenda(request.user)
     context = {
         "meeting": meeting,
@@ -67,7 +68,7 @@ def meeting_detail(request, public_id):
         ),
         "minutes": minutes,
         "may_write": is_secretary
-        and meeting.state in (MeetingState.OPENED, MeetingState.CONCLUDED)
+        and meeting.state in HELD
         and (minutes is None or minutes.state == MinutesState.DRAFT),
         "quorum_rules": [council.rules.entry(key) for key in quorum_rules(council.kind)],
         **life_of(meeting, request.user),

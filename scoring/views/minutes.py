@@ -8,8 +8,8 @@ from lifecycle.views import seen_version, verb_view
 from scoring import actions
 from scoring.forms.meetings import MinutesForm
 from scoring.models import Item, Minutes
-from scoring.models.council import sits
-from scoring.states import BallotState, SeatRole
+from scoring.models.minutes import keeps_them
+from scoring.states import BallotState
 from scoring.views.frame import allow, form_page, page, posted
 from scoring.views.meetings import find
 from scoring.views.papers import dossiers_seen, papers_of_meeting, sign_minutes
@@ -19,7 +19,7 @@ from scoring.views.papers import dossiers_seen, papers_of_meeting, sign_minutes
 def meeting_minutes(request, public_id):
     """The secretary writes them."""
     meeting = find(request, public_id)
-    allow(sits(SeatRole.SECRETARY)(meeting, request.user))
+    allow(keeps_them(meeting, request.user))
     minutes = Minutes.objects.filter(meeting=meeting).first()
     names = ("guests", "papers", "course")
     initial = {name: getattr(minutes, name) for name in names} if minutes else {}

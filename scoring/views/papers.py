@@ -17,7 +17,8 @@ from papers.downloads import as_download, document_download
 from papers.states import DocumentKind
 from scoring import letters
 from scoring.models import Commission, Item, Meeting, Minutes, ScoreSheet
-from scoring.states import ItemState, MeetingState, Stage
+from scoring.models.minutes import HELD
+from scoring.states import ItemState, Stage
 
 KINDS = ("pdf", "docx")
 ITEM_LABELS = {
@@ -52,7 +53,7 @@ def papers_of_item(item: Item) -> list[dict]:
 
 def papers_of_meeting(meeting: Meeting, user) -> list[dict]:
     """Its minutes, or what of them this reader may read."""
-    if meeting.state not in (MeetingState.OPENED, MeetingState.CONCLUDED):
+    if meeting.state not in HELD:
         return []
     address = "scoring:meeting_paper"
     return [
@@ -80,7 +81,7 @@ def dossiers_seen(meeting: Meeting, user) -> tuple[list[str], bool]:
 def meeting_paper(request, public_id, kind):
     """The minutes; to whoever may not see every dossier an extract without those."""
     rows = Meeting.objects.visible_to(request.user).select_related("council__province")
-    held = rows.filter(state__in=(MeetingState.OPENED, MeetingState.CONCLUDED))
+    held = rows.filter(state__in=HELD)
     meeting = get_object_or_404(held, public_id=public_id)
     if kind not in KINDS:
         raise Http404

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lifecycle.actions import advance, together
 from papers.downloads import document_download
@@ -86,6 +87,17 @@ def council_extend(request, public_id):
 def council_decision(request, public_id):
     """The decision's file, for whoever sees the council: staff, members and those invited."""
     return _newest(_council(request, public_id))
+
+
+@require_POST
+@page
+def council_decision_issue(request, public_id):
+    """The decision of a council formed before such papers existed, issued now."""
+    council = _council(request, public_id)
+    allow(holds(*SIGNERS)(council, request.user))
+    decisions.issue_late(council, by=request.user)
+    messages.success(request, _("The decision is issued."))
+    return redirect(council)
 
 
 @require_safe

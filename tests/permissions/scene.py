@@ -306,6 +306,7 @@ def words_of(scene: Scene) -> dict[str, dict[str, Any]]:
         "scoring:item_paper": {"kind": ["pdf", "docx"], "paper": list(OF_ITEM)},
         "scoring:sheet_paper": {"kind": ["pdf"]},
         "scoring:meeting_paper": {"kind": ["pdf"]},
+        "scoring:commission_list_paper": {"kind": ["pdf"]},
         "scoring:feedback_letter": {"kind": ["pdf"]},
         "rulebook:parameter_detail": {"key": "score.pass_mean"},
         "rulebook:parameter_change": {"key": "score.pass_mean"},
