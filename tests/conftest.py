@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 from lifecycle import guards
@@ -43,11 +44,35 @@ def _lift_guards_around_flush():
     flush = TransactionTestCase._fixture_teardown
 
     def flush_without_guards(self):
+        if connection.vendor == "postgresql":
+            _empty_what_is_filled()
+            return
         guards.lift()
         flush(self)
         guards.install()
 
     TransactionTestCase._fixture_teardown = flush_without_guards
+
+
+# What a flush would make anew, the same.
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def _empty_what_is_filled():
+    """As a flush: TRUNCATE of a hundred tables takes a second, a DELETE from the few that hold
+    rows hardly anything. As a replica the server asks neither triggers nor foreign keys.
+    """
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.django_table_names(only_existing=True)) - KEPT
+        asked = (f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in tables)
+        cursor.execute(" UNION ALL ".join(asked))
+        filled = [name for (name,) in cursor.fetchall()]
+        with transaction.atomic():
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for name in filled:
+                cursor.execute(f'DELETE FROM "{name}"')
+    if guards.installed() != set(guards.GUARDS):  # a test has lifted them
+        guards.install()
 
 
 @pytest.fixture(autouse=True)
