@@ -51,6 +51,7 @@ def pytest(marks: str, *, database: str = "", workers: str = "0", **environment:
         # A test's database may forget its last second when the power fails; it is twice as fast.
         surroundings |= {"DATABASE_URL": database, "PGOPTIONS": "-c synchronous_commit=off"}
     command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "-n", workers]
+    command += ["--dist", "loadgroup"]  # what a group shares is made once, not by each worker
     if database and marks != "browser":
         command.append("--migrations")  # an upgrade of a real server walks them all
     if REQUIRE_ALL:
@@ -85,6 +86,7 @@ def main() -> int:
         rounds["Chromium"] = lambda: pytest(
             "browser",
             database=POSTGRES_URL if has_postgres else "",
+            workers=WORKERS,
             CHROMIUM=chromium,
             DJANGO_ALLOW_ASYNC_UNSAFE="true",
         )

@@ -1,4 +1,8 @@
-"""The main job: one funding year through the same verbs as the pages, each by the right person."""
+"""The main job: one funding year through the same verbs as the pages, each by the right person.
+
+On SQLite a year in which every fate is met; on PostgreSQL the shortest there is, twice. The long
+round (tests/trial) holds that whole years come to the same, run again and on both databases.
+"""
 
 import io
 import json
@@ -7,6 +11,7 @@ import math
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from lifecycle import guards
 from lifecycle.models import DemoClock, Event
@@ -14,9 +19,11 @@ from papers.models import OutgoingMail
 from people.models import Membership, RoleGrant, User
 from people.states import Role
 from reports.lifecycles import models_with_life
+from reports.management.commands.run_year import FEWEST
 from scoring.models import Seat
 
-PROPOSALS = 60
+pytestmark = pytest.mark.xdist_group("year")  # one worker runs it, for all these tests
+PROPOSALS = 60 if connection.vendor == "sqlite" else FEWEST
 
 
 def run() -> dict:
@@ -68,6 +75,7 @@ def test_the_figures_hold_together(year):
     assert year["trail_ok"] is True
 
 
+@pytest.mark.sqlite
 def test_every_fate_is_met(year):
     assert {
         "draft",
@@ -122,7 +130,7 @@ def test_every_event_is_by_a_person_who_held_the_role(database):
         or (event[0] is None and event[1] == "system")
     ]
     assert [event for event in events if event not in by_right] == []
-    assert len(by_right) == len(events) > 3000
+    assert len(by_right) == len(events) > 50 * PROPOSALS
     # What follows from a deed by itself: a place that fills, papers that leave once signed or sent.
     assert {event for event in events if event[0] is None} == {
         (None, "system", "people.user", "begin"),
@@ -151,6 +159,7 @@ def test_the_clock_goes_on_from_the_end_of_the_year(database):
     assert DemoClock.objects.get().is_running
 
 
+@pytest.mark.postgres
 def test_a_second_run_gives_the_same_figures(database):
     again = run()
     same = {name: value for name, value in database.items() if name != "seconds"}
@@ -179,7 +188,7 @@ def test_every_kind_of_mail_leads_to_a_page_that_its_reader_may_open(database, c
         of_a_kind = kinds.setdefault(mail.subject.split(":")[0], {})
         if len(of_a_kind) < 2:
             of_a_kind[mail.to_id] = mail
-    assert len(kinds) > 30
+    assert len(kinds) > (30 if PROPOSALS > FEWEST else 20)
     wrong = []
     for mail in [mail for of_a_kind in kinds.values() for mail in of_a_kind.values()]:
         client.force_login(mail.to)
