@@ -31,7 +31,7 @@ def issue(allocation: Allocation, *, by) -> Document:
         kind=DocumentKind.DECISION,
         subject=allocation,
         by=by,
-        role=Role.FUND_DIRECTOR,
+        role=Role.PROVINCIAL_LEADER,
         is_public=True,
         replaces=earlier.first(),
     )
@@ -44,21 +44,20 @@ def paper(allocation: Allocation) -> Paper:
         lines = list(allocation.lines.for_list().funded())
         day = clock.local(allocation.decided_at).date()
         return Paper(
-            issuer_parent=f"Ủy ban nhân dân tỉnh {province}".upper(),
-            issuer=FUND_NAME.upper(),
+            issuer=f"Ủy ban nhân dân tỉnh {province}".upper(),
             number=allocation.decision_number,
             place=str(province),
             on=day,
             type_name="QUYẾT ĐỊNH",
             subject="Phê duyệt danh mục nhiệm vụ và kinh phí "
             f"của đợt gọi {allocation.call.code} năm {allocation.budget.year}",
-            issued_by=f"GIÁM ĐỐC {FUND_NAME.upper()}",
+            issued_by=f"Ủy ban nhân dân tỉnh {province}".upper(),
             bases=_bases(allocation),
             resolves="QUYẾT ĐỊNH:",
             body=_articles(allocation, lines),
-            authority="GIÁM ĐỐC",
+            authority="TM. ỦY BAN NHÂN DÂN",
             signer_name=str(allocation.approved_by),
-            recipients=["Như Điều 4", "Sở Khoa học và Công nghệ", "Lưu: VT, KT"],
+            recipients=["Như Điều 4", "Sở Khoa học và Công nghệ", FUND_NAME, "Lưu: VT"],
             annexes=[_annex(allocation, lines, day)],
             is_illustration=allocation.is_illustration,
         )
@@ -77,7 +76,8 @@ def _bases(allocation: Allocation) -> list[str]:
         "và đầu tư trong khoa học, công nghệ và đổi mới sáng tạo",
         f"Căn cứ ngân sách năm {budget.year} đã được phê duyệt, tổng số {_dong(budget.total)}",
         f"Căn cứ kết luận của các hội đồng tư vấn đối với hồ sơ của đợt gọi {call.code}",
-        f"Theo kết quả phân bổ có mã kiểm tra đầu vào {allocation.inputs_sha256[:16]}",
+        f"Theo đề nghị của Giám đốc {FUND_NAME} và kết quả phân bổ có mã kiểm tra đầu vào "
+        f"{allocation.inputs_sha256[:16]}",
     ]
 
 
@@ -101,8 +101,8 @@ def _articles(allocation: Allocation, lines) -> list[Article]:
             "đồng và cấp theo tiến độ trong hợp đồng."
         ),
         Article(
-            text="Kế toán trưởng, các bộ phận của Quỹ, tổ chức chủ trì và chủ nhiệm các nhiệm vụ "
-            "có tên trong danh mục chịu trách nhiệm thi hành Quyết định này."
+            text=f"Giám đốc Sở Khoa học và Công nghệ, Giám đốc {FUND_NAME}, tổ chức chủ trì và chủ "
+            "nhiệm các nhiệm vụ có tên trong danh mục chịu trách nhiệm thi hành Quyết định này."
         ),
     ]
 

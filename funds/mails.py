@@ -38,19 +38,41 @@ def budget_approved(budget: Any, *, by: Any) -> None:
 
 
 def allocation_proposed(allocation: Any, *, by: Any) -> None:
-    _hand_over(
-        allocation,
-        Role.FUND_DIRECTOR,
-        _("Approve the allocation"),
+    _allocation_to(allocation, Role.CHIEF_ACCOUNTANT, _("Confirm the money"), by=by)
+
+
+def allocation_checked(allocation: Any, *, by: Any) -> None:
+    _allocation_to(allocation, Role.FUND_DIRECTOR, _("Agree with the allocation"), by=by)
+
+
+def allocation_endorsed(allocation: Any, *, by: Any) -> None:
+    _allocation_to(allocation, Role.PROVINCIAL_LEADER, _("Approve the allocation"), by=by)
+
+
+def _allocation_to(allocation: Any, role: str, verb: Any, *, by: Any) -> None:
+    _hand_over(allocation, role, verb, ALLOCATION, lambda: str(allocation), by=by)
+
+
+def _hands_of(allocation: Any) -> list[Any]:
+    """Everybody who has moved it so far."""
+    hands = [allocation.proposed_by, allocation.checked_by, allocation.endorsed_by]
+    return [person for person in hands if person]
+
+
+def allocation_approved(allocation: Any, *, by: Any) -> None:
+    tell(
+        _hands_of(allocation),
         ALLOCATION,
         lambda: str(allocation),
+        _("Approved"),
+        allocation.get_absolute_url(),
         by=by,
     )
 
 
 def allocation_rejected(allocation: Any, *, by: Any, note: str) -> None:
     tell(
-        [allocation.proposed_by],
+        _hands_of(allocation),
         ALLOCATION,
         lambda: str(allocation),
         _("Rejected"),

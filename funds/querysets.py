@@ -74,6 +74,8 @@ class AllocationQuerySet(QuerySet):
             "budget__rule_set",
             "call__rule_set",
             "proposed_by",
+            "checked_by",
+            "endorsed_by",
             "approved_by",
             "job",
         )
@@ -310,7 +312,9 @@ def _budgets_to_decide(user):
 def _allocations_to_move(user):
     for state, role, verb in (
         (AllocationState.COMPUTED, Role.OFFICER, _("Propose for approval")),
-        (AllocationState.PROPOSED, Role.FUND_DIRECTOR, _("Approve the allocation")),
+        (AllocationState.PROPOSED, Role.CHIEF_ACCOUNTANT, _("Confirm the money")),
+        (AllocationState.CHECKED, Role.FUND_DIRECTOR, _("Agree with the allocation")),
+        (AllocationState.ENDORSED, Role.PROVINCIAL_LEADER, _("Approve the allocation")),
     ):
         if provinces := provinces_as(user, role):
             rows = models.Allocation.objects.for_list().filter(

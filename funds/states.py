@@ -95,10 +95,20 @@ class Ground(TextChoices):
 class AllocationState(TextChoices):
     COMPUTING = "computing", _("Being worked out")
     COMPUTED = "computed", _("Computed")
-    PROPOSED = "proposed", _("Awaiting approval")
+    PROPOSED = "proposed", _("Awaiting the chief accountant")
+    CHECKED = "checked", _("Awaiting the fund director")
+    ENDORSED = "endorsed", _("Awaiting the provincial leader")
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
     VOID = "void", _("Void")
+
+
+BEFORE_A_DECISION = (
+    AllocationState.PROPOSED,
+    AllocationState.CHECKED,
+    AllocationState.ENDORSED,
+)
+"""Allocations on their way through the hands that approve them."""
 
 
 class CommitmentState(TextChoices):

@@ -1,5 +1,7 @@
 """Allocation: who is funded out of a call, computed, proposed and approved by different people."""
 
+from itertools import combinations
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,8 +14,8 @@ from funds.inputs import digest, gather
 from funds.limits import limits_of, wider
 from funds.models.allocation_line import AllocationLine
 from funds.querysets import AllocationQuerySet
+from funds.states import BEFORE_A_DECISION, DutySet, Policy
 from funds.states import AllocationState as S
-from funds.states import DutySet, Policy
 from lifecycle.errors import Reason, Refused
 from lifecycle.fields import CleanCharField
 from lifecycle.models import Duty, Job, WithLife
@@ -23,7 +25,14 @@ from people.states import Role
 from proposals.models import reason_against_going_on
 from proposals.states import UNMET, CallStage
 
-DECISION_NUMBER = "{:02d}/QĐ-QPTKHCN"
+DECISION_NUMBER = "{:02d}/QĐ-UBND"
+TURNS = {
+    S.PROPOSED: Role.CHIEF_ACCOUNTANT,
+    S.CHECKED: Role.FUND_DIRECTOR,
+    S.ENDORSED: Role.PROVINCIAL_LEADER,
+}
+"""Whose step is next."""
+HANDS = ("proposed_by", "checked_by", "endorsed_by", "approved_by")
 
 
 def nobody_waits_for_the_council(allocation, user) -> Reason | None:
@@ -54,7 +63,7 @@ def corrections_are_met(allocation, user) -> Reason | None:
 
 
 def no_other_is_proposed(allocation, user) -> Reason | None:
-    others = Allocation.objects.filter(call=allocation.call, state=S.PROPOSED)
+    others = Allocation.objects.filter(call=allocation.call, state__in=BEFORE_A_DECISION)
     if other := others.exclude(pk=allocation.pk).first():
         return Reason(
             _("Another allocation of this call already awaits approval."),
@@ -85,8 +94,23 @@ def stays_within_the_rules(allocation, user) -> Reason | None:
         )
 
 
+def whose_turn_it_is(allocation, user) -> str:
+    """The role of the step it waits for, if the person holds it."""
+    return holds(TURNS[allocation.state])(allocation, user) if allocation.state in TURNS else ""
+
+
+def _each_another() -> Q:
+    """No person took two of the steps."""
+    found = Q()
+    for one, other in combinations(HANDS, 2):
+        found &= Q(**{one: None}) | Q(**{other: None}) | ~Q(**{one: F(other)})
+    return found
+
+
 class Allocation(WithLife):
-    """computing → computed → proposed → approved | rejected; void when its inputs have changed."""
+    """computing → computed → proposed → checked → endorsed → approved, each step by another person;
+    rejected at any of them, void when its inputs have changed.
+    """
 
     budget = models.ForeignKey(
         "funds.BudgetYear", on_delete=models.PROTECT, related_name="allocations"
@@ -106,6 +130,12 @@ class Allocation(WithLife):
     result = models.JSONField(default=dict, blank=True)
     state = state_field(S, default=S.COMPUTING)
     proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    endorsed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     approved_by = models.ForeignKey(
@@ -146,7 +176,7 @@ class Allocation(WithLife):
         is_main=True,
     )
     def propose(self, deed):
-        """The fund director is asked to approve exactly this list."""
+        """The chief accountant, the fund director and the provincial leader are asked in turn."""
         # Two officers at one moment: the second waits here, and is told.
         type(self.call).objects.select_for_update().get(pk=self.call_id)
         if reason := no_other_is_proposed(self, deed.by):
@@ -157,9 +187,37 @@ class Allocation(WithLife):
 
     @verb(
         source=S.PROPOSED,
+        target=S.CHECKED,
+        label=_("Confirm the money"),
+        permission=holds(Role.CHIEF_ACCOUNTANT),
+        checks=[rests_on_todays_inputs],
+        is_main=True,
+    )
+    def check_money(self, deed):
+        """The chief accountant finds the money there and the shares kept; the director is asked."""
+        Duty.take(self, DutySet.ALLOCATION, "check", by=deed.by, role=deed.role)
+        self.checked_by = deed.by
+        mails.allocation_checked(self, by=deed.by)
+
+    @verb(
+        source=S.CHECKED,
+        target=S.ENDORSED,
+        label=_("Agree with the allocation"),
+        permission=holds(Role.FUND_DIRECTOR),
+        checks=[rests_on_todays_inputs],
+        is_main=True,
+    )
+    def endorse(self, deed):
+        """The fund director stands for the list; the provincial leader is asked to approve it."""
+        Duty.take(self, DutySet.ALLOCATION, "endorse", by=deed.by, role=deed.role)
+        self.endorsed_by = deed.by
+        mails.allocation_endorsed(self, by=deed.by)
+
+    @verb(
+        source=S.ENDORSED,
         target=S.APPROVED,
         label=_("Approve the allocation"),
-        permission=holds(Role.FUND_DIRECTOR),
+        permission=holds(Role.PROVINCIAL_LEADER),
         checks=[corrections_are_met, rests_on_todays_inputs],
         confirm=_("The money of each funded task is reserved and every applicant is told."),
         is_main=True,
@@ -175,12 +233,13 @@ class Allocation(WithLife):
         deed.record(
             funded=self.result["funded"], total=self.result["total"], **bookkeeping.seal(entry)
         )
+        mails.allocation_approved(self, by=deed.by)
 
     @verb(
-        source=S.PROPOSED,
+        source=list(BEFORE_A_DECISION),
         target=S.REJECTED,
         label=_("Reject"),
-        permission=holds(Role.FUND_DIRECTOR),
+        permission=whose_turn_it_is,
         needs_note=True,
         confirm=_("Nothing is reserved; another allocation can be computed."),
     )
@@ -190,7 +249,7 @@ class Allocation(WithLife):
         mails.allocation_rejected(self, by=deed.by, note=deed.note)
 
     @verb(
-        source=[S.COMPUTED, S.PROPOSED],
+        source=[S.COMPUTED, *BEFORE_A_DECISION],
         target=S.VOID,
         label=_("Declare void"),
         permission=holds(Role.OFFICER),
@@ -217,7 +276,7 @@ class Allocation(WithLife):
         constraints = [
             models.UniqueConstraint(
                 fields=["call"],
-                condition=Q(state=S.PROPOSED),
+                condition=Q(state__in=BEFORE_A_DECISION),
                 name="one_proposed_allocation_of_a_call",
             ),
             models.UniqueConstraint(
@@ -225,10 +284,7 @@ class Allocation(WithLife):
                 condition=~Q(decision_number=""),
                 name="one_decision_of_a_number",
             ),
-            models.CheckConstraint(
-                condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")),
-                name="allocation_approved_by_a_second_person",
-            ),
+            models.CheckConstraint(condition=_each_another(), name="allocation_passes_four_people"),
         ]
 
     def __str__(self) -> str:

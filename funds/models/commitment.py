@@ -59,7 +59,7 @@ class Commitment(WithLife):
     state = state_field(S, default=S.RESERVED)
 
     objects = CommitmentQuerySet.as_manager()
-    begin_role = staticmethod(holds(Role.FUND_DIRECTOR))
+    begin_role = staticmethod(holds(Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER))
     deed_labels = {
         "planned": _("Planned the instalments"),
         "ready": _("Condition of an instalment met"),

@@ -28,7 +28,7 @@ from people.states import Role
 from proposals.states import StrategicGroup
 from scoring.states import PriorityApplies
 
-directs_fund = holds(Role.FUND_DIRECTOR)
+decides = holds(Role.PROVINCIAL_LEADER)
 
 
 class AllocationList(SignedInList):
@@ -84,7 +84,7 @@ def allocation_detail(request, public_id: str):
         "evidence": _evidence(allocation, papers),
         "wishes": _wishes(allocation),
         "conflict": [_conflicting(one) for one in allocation.result.get("conflict", [])],
-        "may_issue": lacks_decision and directs_fund(allocation, request.user),
+        "may_issue": lacks_decision and decides(allocation, request.user),
         **life_of(allocation, request.user),
     }
     return render(request, "funds/allocation_detail.html", context)
@@ -182,7 +182,7 @@ def allocation_certificate(request, public_id: str):
 def decision_issue(request, public_id: str):
     """Make the decision's paper, with the code by which anyone can check it."""
     allocation = _find(request, public_id)
-    allow(directs_fund(allocation, request.user))
+    allow(decides(allocation, request.user))
     if allocation.state != AllocationState.APPROVED:
         raise WrongMoment(_("Only an approved allocation has its decision."))
     letters.issue(allocation, by=request.user)

@@ -280,13 +280,17 @@ def _points(year: Year, most: Decimal, quality: Decimal) -> Decimal:
 
 
 def allocate(year: Year) -> None:
-    """The officer proposes the allocation, the fund director approves it: money is reserved."""
+    """Proposed, its money confirmed, agreed to and approved by four people: money is reserved."""
     year.go(4, 20)
     allocation = compute_allocation(year.budget, year.call, by=year.staff("chuyenvien1"))
     allocation = advance(allocation, "propose", by=year.staff("chuyenvien1"))
+    year.go(4, 22)
+    allocation = advance(allocation, "check_money", by=year.staff("ketoantruong"))
+    year.go(4, 23)
+    allocation = advance(allocation, "endorse", by=year.staff("giamdoc"))
     year.go(4, 24)
-    year.allocation = advance(allocation, "approve", by=year.staff("giamdoc"))
-    letters.issue(year.allocation, by=year.staff("giamdoc"))
+    year.allocation = advance(allocation, "approve", by=year.staff("lanhdao"))
+    letters.issue(year.allocation, by=year.staff("lanhdao"))
     for dossier in year.dossiers:
         dossier.look_again()
     year.tell("Phân bổ", 1)

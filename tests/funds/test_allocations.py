@@ -1,7 +1,9 @@
 """An allocation: computed by an officer, proposed, approved by a second person, all or nothing."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from funds import certificate
 from funds.allocating import compute_allocation
 from funds.figures import year_figures
 from funds.models import Allocation, AllocationLine, Commitment, Entry
@@ -186,40 +188,89 @@ def test_approval_reserves_and_tells(call):
     assert faults() == []
 
 
-def test_approving_moves_wrong_person_wrong_moment(call):
-    allocation, director = make.allocation(call=call), make.fund_director()
+STEPS = [
+    ("check_money", "checked", make.chief_accountant),
+    ("endorse", "endorsed", make.fund_director),
+    ("approve", "approved", make.provincial_leader),
+]
+
+
+def brought_to(allocation, verb):
+    """Everything before that step has been done, each by another person."""
+    allocation = advance(allocation, "propose", by=make.officer())
+    for name, _state, who in STEPS:
+        if name == verb:
+            return allocation
+        allocation = advance(allocation, name, by=who())
+
+
+@pytest.mark.parametrize("verb, after, who", STEPS)
+def test_each_step_moves_wrong_person_wrong_moment(call, verb, after, who):
+    allocation = make.allocation(call=call)
     with pytest.raises(WrongMoment):
-        advance(allocation, "approve", by=director)
-    advance(allocation, "propose", by=make.officer())
-    for person in (make.officer(), make.chief_accountant(), make.provincial_leader()):
+        advance(allocation, verb, by=who())
+    allocation = brought_to(allocation, verb)
+    others = [make.officer(), make.auditor()] + [one() for _v, _a, one in STEPS if one != who]
+    for person in others:
         with pytest.raises(WrongPerson):
-            advance(allocation, "approve", by=person)
+            advance(allocation, verb, by=person)
     assert not Commitment.objects.exists()
-    assert advance(allocation, "approve", by=director).state == "approved"
+    right = who()
+    assert advance(allocation, verb, by=right).state == after
     with pytest.raises(WrongMoment):
-        advance(allocation, "approve", by=director)
-    assert Commitment.objects.count() == 1
+        advance(allocation, verb, by=right)
+    assert Commitment.objects.count() == (verb == "approve")
 
 
-def test_whoever_proposed_cannot_approve(call):
-    both = make.user("Chuyên viên kiêm giám đốc", Role.OFFICER, Role.FUND_DIRECTOR)
-    allocation = advance(make.allocation(call=call), "propose", by=both)
-    with pytest.raises(WrongPerson):
-        advance(allocation, "approve", by=both)
-    assert state(allocation) == "proposed"
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        (Role.OFFICER, Role.CHIEF_ACCOUNTANT),
+        (Role.OFFICER, Role.PROVINCIAL_LEADER),
+        (Role.CHIEF_ACCOUNTANT, Role.FUND_DIRECTOR),
+        (Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER),
+    ],
+)
+def test_nobody_takes_two_steps(call, first, second):
+    both = make.user("Người kiêm nhiệm", first, second)
+    allocation, stopped = make.allocation(call=call), False
+    steps = [("propose", Role.OFFICER, make.officer)] + [
+        (verb, role, who)
+        for (verb, _after, who), role in zip(
+            STEPS, [Role.CHIEF_ACCOUNTANT, Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER], strict=True
+        )
+    ]
+    for verb, role, who in steps:
+        before = state(allocation)
+        if role == second:
+            with pytest.raises(WrongPerson):
+                advance(allocation, verb, by=both)
+            assert state(allocation) == before
+            stopped = True
+            break
+        allocation = advance(allocation, verb, by=both if role == first else who())
+    assert stopped
     assert not Commitment.objects.exists()
 
 
-def test_changed_inputs_refuse_the_approval_and_let_it_be_declared_void(call):
+def test_the_database_too_wants_four_people(call):
+    allocation = make.endorsed_allocation(call=call)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Allocation.objects.filter(pk=allocation.pk).update(endorsed_by=allocation.checked_by)
+
+
+@pytest.mark.parametrize("verb, after, who", STEPS)
+def test_changed_inputs_refuse_each_step_and_let_it_be_declared_void(call, verb, after, who):
     budget = make.budget()
-    allocation = make.proposed_allocation(budget, call)
+    allocation = brought_to(make.allocation(budget, call), verb)
+    before = state(allocation)
     with pytest.raises(Refused):
         advance(allocation, "declare_void", by=make.officer())
     make.reservation(budget)
     entries = Entry.objects.count()
     with pytest.raises(Refused):
-        advance(allocation, "approve", by=make.fund_director())
-    assert state(allocation) == "proposed"
+        advance(allocation, verb, by=who())
+    assert state(allocation) == before
     assert Entry.objects.count() == entries
     with pytest.raises(WrongPerson):
         advance(allocation, "declare_void", by=make.auditor())
@@ -230,17 +281,67 @@ def test_changed_inputs_refuse_the_approval_and_let_it_be_declared_void(call):
     assert anew.pk != allocation.pk
 
 
-def test_rejecting_needs_a_reason_and_reserves_nothing(call):
-    allocation, director = make.proposed_allocation(call=call), make.fund_director()
+@pytest.mark.parametrize("verb, after, who", STEPS)
+def test_rejecting_at_any_step_needs_a_reason_and_reserves_nothing(call, verb, after, who):
+    allocation, person = brought_to(make.allocation(call=call), verb), who()
+    before = state(allocation)
     with pytest.raises(Refused):
-        advance(allocation, "reject", by=director)
+        advance(allocation, "reject", by=person)
     with pytest.raises(WrongPerson):
         advance(allocation, "reject", by=make.officer(), note="Xem lại.")
-    assert state(allocation) == "proposed"
-    assert advance(allocation, "reject", by=director, note="Xem lại.").state == "rejected"
+    assert state(allocation) == before
+    assert advance(allocation, "reject", by=person, note="Xem lại.").state == "rejected"
+    assert make.told(allocation.proposed_by)[-1] == "Phân bổ bị bác"
     with pytest.raises(WrongMoment):
-        advance(allocation, "reject", by=director, note="Xem lại.")
+        advance(allocation, "reject", by=person, note="Xem lại.")
     assert not Commitment.objects.exists()
+
+
+def test_a_scenario_beyond_the_rules_is_looked_at_and_not_proposed():
+    call = make.closed_call(envelope=10 * B, ceiling_per_task=10 * B)
+    make.passed_proposal(call, 9 * B, mean=90)
+    make.passed_proposal(call, 4 * B, mean=80)
+    budget, officer = make.budget(), make.officer()
+    wide = compute_allocation(budget, call, by=officer, wishes={"envelope": 13 * B})
+    assert wide.result["funded"] == 2
+    with pytest.raises(Refused):
+        advance(wide, "propose", by=officer)
+    assert state(wide) == "computed"
+    assert advance(wide, "discard", by=officer).state == "void"
+
+
+def test_policies_and_limits_make_scenarios_that_stand_side_by_side():
+    call = make.closed_call(envelope=20 * B, ceiling_per_task=20 * B)
+    best = make.passed_proposal(call, 12 * B, mean=90)
+    small = make.passed_proposal(call, 10 * B, mean=85)
+    other = make.passed_proposal(call, 9 * B, mean=80)
+    budget, officer = make.budget(), make.officer()
+    by_list = compute_allocation(budget, call, by=officer)
+    by_value = compute_allocation(budget, call, by=officer, policy="optimal")
+    funded = {
+        one.pk: set(one.lines.funded().values_list("proposal", flat=True))
+        for one in (by_list, by_value)
+    }
+    assert funded[by_list.pk] == {best.pk}
+    assert funded[by_value.pk] == {small.pk, other.pk}
+    assert by_value.result["status"] == "OPTIMAL"
+    assert by_value.result["points"] == by_value.result["bound"] == 16_500
+    line = by_value.lines.get(proposal=best)
+    assert (line.ground, line.why["points"]) == ("envelope_exhausted", 16_501 - 0)
+    capped = compute_allocation(budget, call, by=officer, wishes={"cap_host": 11 * B})
+    assert capped.lines.get(proposal=best).ground == "cap_reached"
+    assert advance(capped, "propose", by=officer).state == "proposed"
+
+
+def test_the_certificate_kept_is_added_up_again_by_the_stranger(call, tmp_path):
+    make.passed_proposal(call, 60 * B, mean=90)
+    make.passed_proposal(call, 9 * B, group=5, mean=75)
+    allocation = make.allocation(make.budget(54 * B), call)
+    path = tmp_path / "certificate.json"
+    path.write_text(allocation.certificate.text)
+    assert certificate.main([str(path)]) == 0
+    path.write_text(allocation.certificate.text.replace("9000000000", "9000000001", 1))
+    assert certificate.main([str(path)]) == 1
 
 
 def test_two_proposed_allocations_of_one_call_cannot_stand_side_by_side(call):
@@ -256,11 +357,11 @@ def test_two_proposed_allocations_of_one_call_cannot_stand_side_by_side(call):
 def test_one_failing_line_leaves_nothing_behind(call, monkeypatch):
     """The second proposal is no longer where the ranking saw it: the whole approval falls."""
     first, second = make.passed_proposal(call), make.passed_proposal(call)
-    allocation = make.proposed_allocation(call=call)
+    allocation = make.endorsed_allocation(call=call)
     monkeypatch.setattr("funds.models.allocation.digest", lambda inputs: allocation.inputs_sha256)
     Proposal.objects.filter(pk=second.pk).update(state="withdrawn")
     with pytest.raises(WrongMoment):
-        advance(allocation, "approve", by=make.fund_director())
+        advance(allocation, "approve", by=make.provincial_leader())
     assert state(first) == "passed"
     assert not Commitment.objects.exists()
     assert Entry.objects.count() == 1

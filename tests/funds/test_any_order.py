@@ -52,9 +52,11 @@ class Year:
             group = self.dice.choice([0, 0, 1, 3])
             make.passed_proposal(call, amount=self.dice.randint(1, 400), group=group, fit=80)
             found = compute_allocation(self.budget, call, by=self.desk.officer)
-            waiting.append(advance(found, "propose", by=make.officer()))
+            found = advance(found, "propose", by=make.officer())
+            found = advance(found, "check_money", by=self.desk.chief)
+            waiting.append(advance(found, "endorse", by=self.desk.director))
         for found in waiting:
-            advance(found, "approve", by=self.desk.director)
+            advance(found, "approve", by=self.desk.leader)
 
     def commit(self) -> None:
         if of := self.one("reserved"):

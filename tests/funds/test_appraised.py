@@ -64,7 +64,7 @@ def test_the_contract_is_over_the_appraised_money_by_the_proposed_method():
     type(done).objects.filter(pk=done.pk).update(method="final")
     officer = make.officer()
     allocation = advance(computed(call), "propose", by=officer)
-    advance(allocation, "approve", by=make.fund_director())
+    advance(make.endorse(allocation), "approve", by=make.provincial_leader())
     proposal = Commitment.objects.get().proposal
     contract = draw_up(proposal, by=officer, method="final")
     assert contract.amount == 860 * MILLION

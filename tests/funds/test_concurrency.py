@@ -109,12 +109,12 @@ def test_calls_approved_at_one_moment_share_one_budget():
         make.passed_proposal(call, amount=500)
         allocations.append(compute_allocation(budget, call, by=officer))
     for allocation in allocations:
-        advance(allocation, "propose", by=officer)
-    directors = [make.fund_director() for _ in allocations]
+        make.endorse(advance(allocation, "propose", by=officer))
+    leaders = [make.provincial_leader() for _ in allocations]
     results = at_once(
         [
             lambda allocation=allocation, by=by: advance(allocation, "approve", by=by)
-            for allocation, by in zip(allocations, directors, strict=True)
+            for allocation, by in zip(allocations, leaders, strict=True)
         ]
     )
     assert len(done(results)) == 1

@@ -20,13 +20,21 @@ def test_a_budget_goes_between_accountant_and_leader_by_mail():
     assert make.told(accountant) == ["Sửa dự toán", "Ngân sách đã phê duyệt"]
 
 
-def test_an_allocation_waits_for_the_director_and_every_applicant_is_told():
-    director = make.fund_director()
+def test_an_allocation_goes_from_hand_to_hand_and_every_applicant_is_told():
+    officer, chief = make.officer(), make.chief_accountant()
+    director, leader = make.fund_director(), make.provincial_leader()
     call = make.closed_call()
     good = make.passed_proposal(call, make.BILLION, mean=90)
-    allocation = make.proposed_allocation(call=call)
-    assert make.told(director) == ["Phê duyệt phân bổ"]
-    advance(allocation, "approve", by=director)
+    allocation = advance(make.allocation(call=call), "propose", by=officer)
+    assert make.told(chief)[-1] == "Xác nhận nguồn kinh phí"
+    allocation = advance(allocation, "check_money", by=chief)
+    assert make.told(director) == ["Đồng ý với phương án phân bổ"]
+    allocation = advance(allocation, "endorse", by=director)
+    assert make.told(leader)[-1] == "Phê duyệt phân bổ"
+    advance(allocation, "approve", by=leader)
+    assert [make.told(one)[-1] for one in (officer, chief, director)] == [
+        "Phân bổ đã phê duyệt"
+    ] * 3
     assert make.told(good.leader, MailKind.DECISION)[-1] == "Hồ sơ được cấp kinh phí"
     mail = make.newest_mail(good.leader)
     assert mail.url == good.get_absolute_url()

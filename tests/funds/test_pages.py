@@ -217,7 +217,7 @@ def test_a_draft_is_changed_and_a_stale_page_refused(client):
 # Computing and deciding -------------------------------------------------------------------------
 
 
-def test_an_officer_computes_proposes_and_the_director_approves(client):
+def test_an_officer_computes_and_proposes_and_three_others_approve(client):
     budget, call = make.budget(), make.closed_call()
     make.passed_proposal(call)
     client.force_login(make.officer())
@@ -227,8 +227,15 @@ def test_an_officer_computes_proposes_and_the_director_approves(client):
     assert (answer.status_code, answer.url) == (302, allocation.job.get_absolute_url())
     work_out_allocation.func(allocation.job_id)
     assert client.post(url("allocation_verb", allocation, verb="propose")).status_code == 302
-    assert client.post(url("allocation_verb", allocation, verb="approve")).status_code == 403
-    client.force_login(make.fund_director())
+    assert client.post(url("allocation_verb", allocation, verb="approve")).status_code == 409
+    for person, verb in (
+        (make.chief_accountant(), "check_money"),
+        (make.fund_director(), "endorse"),
+    ):
+        assert client.post(url("allocation_verb", allocation, verb=verb)).status_code == 403
+        client.force_login(person)
+        assert client.post(url("allocation_verb", allocation, verb=verb)).status_code == 302
+    client.force_login(make.provincial_leader())
     page = client.get(url("allocation_verb", allocation, verb="approve"))
     assert page.status_code == 200
     answer = client.post(url("allocation_verb", allocation, verb="approve"), {})
@@ -236,7 +243,7 @@ def test_an_officer_computes_proposes_and_the_director_approves(client):
     again = client.post(url("allocation_verb", allocation, verb="approve"), {})
     assert again.status_code == 409
     assert budget.commitments.count() == 1
-    assert Allocation.objects.get().decision_number == "01/QĐ-QPTKHCN"
+    assert Allocation.objects.get().decision_number == "01/QĐ-UBND"
 
 
 def test_a_call_without_a_budget_is_told_so(client):
@@ -255,18 +262,18 @@ def test_a_deed_only_verb_has_no_address(client):
         assert client.post(url("payment_verb", payment, verb=verb)).status_code == 404
 
 
-def test_the_decision_is_issued_by_the_director_after_the_approval(client):
-    allocation = make.proposed_allocation()
-    director = make.fund_director()
-    client.force_login(director)
+def test_the_decision_is_issued_by_the_leader_after_the_approval(client):
+    allocation = make.endorsed_allocation()
+    leader = make.provincial_leader()
+    client.force_login(leader)
     assert client.post(url("decision_issue", allocation)).status_code == 409
-    advance(allocation, "approve", by=director)
+    advance(allocation, "approve", by=leader)
     client.force_login(make.officer())
     assert client.post(url("decision_issue", allocation)).status_code == 403
     assert not Document.objects.exists()
-    client.force_login(director)
+    client.force_login(leader)
     assert client.post(url("decision_issue", allocation)).status_code == 302
-    assert Document.objects.get().number == "01/QĐ-QPTKHCN"
+    assert Document.objects.get().number == "01/QĐ-UBND"
     assert client.post(url("decision_issue", allocation)).status_code == 302
     assert Document.objects.in_force().count() == 1
 

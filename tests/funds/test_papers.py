@@ -67,7 +67,7 @@ def words_of(pdf: bytes) -> str:
 def test_the_decision_names_every_funded_task_and_the_sum_in_words(decided):
     text = words_of(letters.paper(decided).to_pdf())
     assert "QUYẾT ĐỊNH" in text
-    assert "01/QĐ-QPTKHCN" in text
+    assert "01/QĐ-UBND" in text
     assert "49.000.000.000" in text
     assert "Bốn mươi chín tỷ đồng" in text
     assert "Cảm biến đất cho vùng chè" in text
@@ -81,19 +81,19 @@ def test_the_same_decision_gives_the_same_bytes(decided):
 
 
 def test_an_issued_decision_is_in_the_register_and_replaced_by_a_newer_one(decided):
-    director = make.fund_director()
-    first = letters.issue(decided, by=director)
-    second = letters.issue(decided, by=director)
-    assert first.number == second.number == "01/QĐ-QPTKHCN"
+    leader = make.provincial_leader()
+    first = letters.issue(decided, by=leader)
+    second = letters.issue(decided, by=leader)
+    assert first.number == second.number == "01/QĐ-UBND"
     assert second.replaces == first
     assert first.is_illustration
 
 
 def test_numbers_of_decisions_follow_each_other_or_are_given():
-    budget, director = make.budget(), make.fund_director()
+    budget, leader = make.budget(), make.provincial_leader()
     numbers = []
     for given in ("", "", "7/QĐ-UBND"):
-        made = make.proposed_allocation(budget, make.closed_call())
-        made = advance(made, "approve", by=director, decision_number=given)
+        made = make.endorsed_allocation(budget, make.closed_call())
+        made = advance(made, "approve", by=leader, decision_number=given)
         numbers.append(made.decision_number)
-    assert numbers == ["01/QĐ-QPTKHCN", "02/QĐ-QPTKHCN", "7/QĐ-UBND"]
+    assert numbers == ["01/QĐ-UBND", "02/QĐ-UBND", "7/QĐ-UBND"]

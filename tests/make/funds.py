@@ -152,8 +152,19 @@ def proposed_allocation(out_of=None, call=None):
     return _advance(made, "propose", by=_people.officer())
 
 
+def endorse(allocation):
+    """The chief accountant confirms the money, the fund director agrees."""
+    checked = _advance(allocation, "check_money", by=_people.chief_accountant())
+    return _advance(checked, "endorse", by=_people.fund_director())
+
+
+def endorsed_allocation(out_of=None, call=None):
+    """An allocation that waits for the provincial leader."""
+    return endorse(proposed_allocation(out_of, call))
+
+
 def approved_allocation(out_of=None, call=None):
-    return _advance(proposed_allocation(out_of, call), "approve", by=_people.fund_director())
+    return _advance(endorsed_allocation(out_of, call), "approve", by=_people.provincial_leader())
 
 
 def reservation(out_of=None, amount: int = BILLION, group: int = 0):

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.urls import NoReverseMatch
 
+from funds.allocating import ask_for_allocation
 from lifecycle.actions import advance
 from lifecycle.models import Event
 from lifecycle.moves import custom_of, transition_of, verbs_of
@@ -50,6 +51,18 @@ def budget(state):
     if state == "proposed":
         return advance(make.draft_budget(), "propose", by=make.chief_accountant())
     return make.budget() if state == "approved" else make.draft_budget()
+
+
+def allocation(state):
+    if state == "computing":
+        passed = make.passed_proposal()
+        return ask_for_allocation(make.budget(), passed.call, by=make.officer())
+    if state == "computed":
+        return make.allocation()
+    made = make.proposed_allocation()
+    if state in ("checked", "endorsed"):
+        made = advance(made, "check_money", by=make.chief_accountant())
+    return advance(made, "endorse", by=make.fund_director()) if state == "endorsed" else made
 
 
 def commitment(state):
@@ -154,9 +167,7 @@ BUILDERS = {
     "funds.BudgetYear": budget,
     "funds.Commitment": commitment,
     "funds.Payment": lambda state: make.payment(state=state),
-    "funds.Allocation": lambda state: (
-        make.allocation() if state == "computed" else make.proposed_allocation()
-    ),
+    "funds.Allocation": allocation,
     "contracts.Amendment": lambda state: make.amendment(),
     "contracts.Contract": contract,
     "contracts.Milestone": milestone,
@@ -206,6 +217,8 @@ STOPPED = {
     ("scoring.Seat", "invited"): {"expire"},
     ("funds.Allocation", "computed"): {"declare_void"},
     ("funds.Allocation", "proposed"): {"declare_void"},
+    ("funds.Allocation", "checked"): {"declare_void"},
+    ("funds.Allocation", "endorsed"): {"declare_void"},
     ("contracts.Contract", "awaiting_acceptance"): {"fail"},
     ("contracts.Contract", "signed"): {"fail", "request_acceptance"},
 }

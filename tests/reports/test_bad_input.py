@@ -155,10 +155,10 @@ def test_beyond_what_the_ledger_holds_nothing_is_reserved(client, nothing_change
     budget = make.budget(1000)
     call = make.closed_call()
     make.passed_proposal(call, amount=851)
-    allocation = make.proposed_allocation(budget, call)
+    allocation = make.endorsed_allocation(budget, call)
     assert allocation.result["funded"] == 0
     allocation.lines.update(is_funded=True, ground="funded", short_by=0)
-    client.force_login(make.fund_director())
+    client.force_login(make.provincial_leader())
     nothing_changes()
     answer = client.post(allocation.get_verb_url("approve"), {"decision_number": "1/QĐ"})
     assert answer.status_code == 400
