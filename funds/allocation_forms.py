@@ -64,6 +64,15 @@ class ComputeForm(forms.Form):
             province_id__in=provinces_as(user, Role.OFFICER), state=CallState.CLOSED
         ).order_by("code")
 
+    def with_sliders(self, most: int) -> None:
+        """Beside what can be typed, a slider where the browser runs scripts."""
+        for name, top, step in (
+            ("envelope", 2 * most, max(1, most // 50)),
+            ("floor_percent", 60, 1),
+            ("cap_host", most, max(1, most // 50)),
+        ):
+            self.fields[name].widget.attrs["data-slider"] = f"{top},{step}"
+
     @property
     def wishes(self) -> dict[str, int]:
         """The limits that were filled in."""

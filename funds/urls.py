@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from funds.views import allocations, books, budgets, payments, periods, reversals, statements
+from funds.views import (
+    allocations,
+    books,
+    budgets,
+    payments,
+    periods,
+    reversals,
+    scenarios,
+    statements,
+)
 
 app_name = "funds"
 urlpatterns = [
@@ -14,6 +23,8 @@ urlpatterns = [
     path("phan-bo/", allocations.AllocationList.as_view(), name="allocation_list"),
     path("phan-bo/moi/", allocations.allocation_new, name="allocation_new"),
     path("phan-bo/<slug:public_id>/", allocations.allocation_detail, name="allocation_detail"),
+    path("kich-ban/<slug:public_id>/", scenarios.scenarios, name="scenarios"),
+    path("phan-bo/<slug:public_id>/thu/", scenarios.allocation_tries, name="allocation_tries"),
     path("phan-bo/<slug:public_id>/xlsx/", allocations.allocation_xlsx, name="allocation_xlsx"),
     path(
         "phan-bo/<slug:public_id>/chung-nhan/",

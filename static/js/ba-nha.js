@@ -84,6 +84,18 @@
     row.scrollLeft = Math.max(0, here.offsetLeft - row.clientWidth / 3);
   });
 
+  // A number that can be typed can also be moved.
+  document.querySelectorAll("[data-slider]").forEach((field) => {
+    const [most, step] = field.dataset.slider.split(",").map(Number);
+    const number = () => Number(field.value.replace(/\D/g, ""));
+    const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: most, step, className: "slider" });
+    slider.value = number() || most;
+    slider.setAttribute("aria-label", field.labels[0]?.textContent.trim() ?? "");
+    slider.addEventListener("input", () => { field.value = field.type === "number" ? slider.value : Number(slider.value).toLocaleString("vi"); });
+    field.addEventListener("input", () => { slider.value = number(); });
+    field.after(slider);
+  });
+
   // The eye goes to what must be mended; after htmx also.
   const focusWhatMatters = (root) => root.querySelector("[data-focus]")?.focus();
   // A form sent from an address with a "#" comes back with it, and the browser would go there.

@@ -83,6 +83,7 @@ def _back_half(scene: Scene) -> None:
         "contracts:risk": make.risk_file(),
         "funds:allocation": allocation,
         "funds:decision": allocation,
+        "funds:scenarios": allocation.call,
         "funds:budget": payment.budget,
         "funds:trial": payment.budget,
         "funds:ledger": payment.budget,
