@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funds.ledger import accounting_day
-from funds.models import BudgetSource, BudgetYear
+from funds.models import BudgetSource, BudgetYear, TreasuryColumns
 from funds.paying import BankAccount
 from funds.rules import BIGGEST_AMOUNT
+from funds.treasury_imports import COLUMNS
 from lifecycle import clock
 from lifecycle.views import NoteForm
 from people.permissions import provinces_as
@@ -151,3 +152,41 @@ class DaysForm(forms.Form):
         if since and until and until < since:
             self.add_error("until", _("The last day lies before the first."))
         return self.cleaned_data
+
+
+class StatementForm(forms.Form):
+    """The treasury's file, and what its columns are called where it is not as usual."""
+
+    bank = forms.CharField(label=_("Bank or treasury"), max_length=200)
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("XLSX or CSV in UTF-8; the first row has the headings, no formulas."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+    paid_on = forms.CharField(label=_("Heading of the day"), max_length=80, required=False)
+    amount = forms.CharField(label=_("Heading of the amount paid"), max_length=80, required=False)
+    reference = forms.CharField(label=_("Heading of the reference"), max_length=80, required=False)
+    description = forms.CharField(
+        label=_("Heading of the description"),
+        max_length=80,
+        required=False,
+        help_text=_(
+            "Leave the headings empty to take this bank's of the last time, or the usual ones; "
+            "what you write is kept for the next statement."
+        ),
+    )
+
+    def __init__(self, *args, province, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = TreasuryColumns.objects.filter(province=province).order_by("-pk")
+        self.fields["bank"].initial = next((row.bank for row in known[:1]), "")
+
+    def headings(self) -> dict[str, str]:
+        """Only what was written; {} when nothing was."""
+        told = {name: self.cleaned_data[name] for name in COLUMNS}
+        return {name: heading for name, heading in told.items() if heading}
+
+
+class UnmatchForm(forms.Form):
+    note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+    seen_payment = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -200,6 +200,29 @@ class PaymentPaperQuerySet(QuerySet):
         return self.filter(payment__in=models.Payment.objects.visible_to(user))
 
 
+class TreasuryStatementQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(province_id__in=provinces_as(user, *FINANCE))
+
+    def for_list(self):
+        return self.select_related("imported_by").annotate(
+            line_count=Count("lines"), matched_count=Count("lines__payment")
+        )
+
+
+class TreasuryLineQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(province_id__in=provinces_as(user, *FINANCE))
+
+    def for_page(self):
+        return self.select_related(
+            "payment__budget", "payment__instalment__commitment__proposal", "matched_by"
+        ).order_by("row")
+
+    def open(self):
+        return self.filter(payment=None)
+
+
 class EntryQuerySet(QuerySet):
     def visible_to(self, user):
         return self.filter(budget__province_id__in=provinces_as(user, *FINANCE))
@@ -284,6 +307,7 @@ def waiting_on(user) -> list[Task]:
         *_instalments_to_request(user),
         *_payments_to_move(user),
         *_reversals_to_decide(user),
+        *_statements_to_match(user),
     ]
 
 
@@ -385,3 +409,20 @@ def _reversals_to_decide(user):
             yield _task(
                 reversal, _("Reversal"), _("Post the reversal"), Role(Role.FUND_DIRECTOR).label
             )
+
+
+def _statements_to_match(user):
+    provinces = provinces_as(user, Role.FUND_ACCOUNTANT, Role.CHIEF_ACCOUNTANT)
+    if not provinces:
+        return
+    waiting = Exists(models.TreasuryLine.objects.open().filter(statement=OuterRef("pk")))
+    for statement in models.TreasuryStatement.objects.filter(waiting, province_id__in=provinces):
+        yield Task(
+            thing_label=_("Treasury statement"),
+            title=str(statement),
+            verb=_("Match the lines"),
+            why=_("Some of its lines are no payment yet."),
+            due=None,
+            url=statement.get_absolute_url(),
+            since=statement.imported_at,
+        )

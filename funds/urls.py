@@ -11,6 +11,7 @@ from funds.views import (
     reversals,
     scenarios,
     statements,
+    treasury,
 )
 
 app_name = "funds"
@@ -48,6 +49,11 @@ urlpatterns = [
     ),
     path("cap-kinh-phi/<slug:public_id>/", payments.payment_detail, name="payment_detail"),
     path("cap-kinh-phi/<slug:public_id>/<slug:verb>/", payments.payment_verb, name="payment_verb"),
+    path("sao-ke/", treasury.StatementList.as_view(), name="treasury_list"),
+    path("sao-ke/moi/", treasury.treasury_new, name="treasury_new"),
+    path("sao-ke/<slug:public_id>/", treasury.treasury_detail, name="treasury_detail"),
+    path("sao-ke/dong/<slug:public_id>/khop/", treasury.line_match, name="line_match"),
+    path("sao-ke/dong/<slug:public_id>/go/", treasury.line_unmatch, name="line_unmatch"),
     path("so-cai/", books.EntryList.as_view(), name="entry_list"),
     path("so-cai/can-doi/<slug:public_id>/", statements.balance_detail, name="trial_balance"),
     path(

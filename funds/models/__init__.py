@@ -8,6 +8,7 @@ from funds.models.period import Period  # isort: skip
 from funds.models.reversal import Reversal  # isort: skip
 from funds.models.allocation_line import AllocationCertificate, AllocationLine  # isort: skip
 from funds.models.allocation import Allocation  # isort: skip
+from funds.models.treasury import TreasuryColumns, TreasuryLine, TreasuryStatement  # isort: skip
 
 __all__ = [
     "Account",
@@ -26,4 +27,7 @@ __all__ = [
     "Period",
     "Posting",
     "Reversal",
+    "TreasuryColumns",
+    "TreasuryLine",
+    "TreasuryStatement",
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from funds import payment_exports, payment_orders
 from funds.filters import PaymentFilter
 from funds.forms import PayForm, RequestForm
-from funds.models import Entry, Instalment, Payment, PaymentPaper
+from funds.models import Entry, Instalment, Payment, PaymentPaper, TreasuryLine
 from funds.paying import may_request, request_payment
 from funds.querysets import FINANCE
 from funds.states import PaymentState as S
@@ -78,6 +78,7 @@ def payment_detail(request, public_id: str):
         "entry": entry if is_finance else None,
         "is_finance": is_finance,
         "hands": _hands(payment),
+        "line": _line_of(payment) if is_finance else None,
         "evidence": [*evidence_of(payment.instalment), *_papers(payment)],
         "has_order": is_finance and payment.approved_at is not None,
         **life_of(payment, request.user),
@@ -94,6 +95,11 @@ def _hands(payment: Payment) -> list[tuple]:
         (_("Approved"), payment.approved_by, payment.approved_at),
         (pgettext("payment", "Paid"), payment.paid_by, payment.paid_at),
     ]
+
+
+def _line_of(payment: Payment) -> TreasuryLine | None:
+    """The line of a statement that says its money left."""
+    return TreasuryLine.objects.filter(payment=payment).select_related("statement").first()
 
 
 def _papers(payment: Payment) -> list[dict]:

@@ -1,7 +1,9 @@
 """May to December: contracts, milestones and payments, what goes wrong, acceptance, results."""
 
+import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 from contracts import letters
 from contracts.actions import (
@@ -19,6 +21,7 @@ from contracts.rules import COMPLIANCE
 from contracts.states import AmendmentKind, Cause, Method, MilestoneKind, MilestoneState
 from funds.models import Instalment, Payment
 from funds.paying import BankAccount, request_payment
+from funds.treasury import bring_in
 from lifecycle import clock
 from lifecycle.actions import advance
 from proposals.states import ProposalState
@@ -105,8 +108,10 @@ def take_to(year: Year, payment: Payment, last: str) -> Payment:
 
 
 def pay_advances(year: Year) -> None:
-    """The first instalment of every contract; one payment is refused and prepared again."""
+    """The first instalment of every contract; one payment is refused and asked for again. The
+    treasury's statement of the week says which left."""
     year.go(5, 18)
+    ordered = []
     for dossier in funded(year):
         instalment = _milestone(dossier, MilestoneKind.IN_FORCE).instalment
         if dossier.fate == "payment refused":
@@ -118,9 +123,37 @@ def pay_advances(year: Year) -> None:
                 note="Thiếu giấy đề nghị tạm ứng của đơn vị chủ trì.",
             )
             year.tick(1500)
-        pay(year, instalment)
+        ordered.append(take_to(year, request(year, instalment), "approve"))
         year.tick()
         year.tell("Tạm ứng", 1)
+    _bring_in_statement(year, ordered)
+
+
+def _bring_in_statement(year: Year, ordered: list[Payment]) -> None:
+    """What the treasury paid, and its own fee, which is no order of the fund's."""
+    told = [
+        (f"Cấp kinh phí theo lệnh chi {payment.treasury_code}", payment.amount)
+        for payment in ordered
+    ]
+    lines = [
+        {
+            "row": row,
+            "paid_on": clock.today().isoformat(),
+            "reference": f"KB-{row:05d}",
+            "amount": amount,
+            "description": text,
+        }
+        for row, (text, amount) in enumerate([*told, ("Phí chuyển tiền", 110_000)], start=2)
+    ]
+    bring_in(
+        province=year.cast.province,
+        bank="Kho bạc Nhà nước (minh họa)",
+        headings={},
+        lines=lines,
+        file_name=f"sao-ke-thang-5-{year.year}.xlsx",
+        sha256=sha256(json.dumps(lines).encode()).hexdigest(),
+        by=year.staff("thuquy"),
+    )
 
 
 def _milestone(dossier: Dossier, kind: str) -> Milestone:

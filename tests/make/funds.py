@@ -14,6 +14,7 @@ from funds import actions as _actions
 from funds import correcting as _correcting
 from funds import models as _models
 from funds import paying as _paying
+from funds import treasury as _treasury
 from funds.allocating import compute_allocation as _compute
 from funds.states import SourceKind as _SourceKind
 from lifecycle import clock as _clock
@@ -265,3 +266,25 @@ def revenue_entry(out_of=None, amount: int = 70):
         evidence=_people.organisation(),
         memo="Thu về",
     )
+
+
+def statement(*lines, by=None, sha256: str = "", bank: str = "Kho bạc Nhà nước", **fields):
+    """A treasury's statement of (code in the text, amount); one line of nobody's if none given."""
+    told = [
+        {
+            "row": row,
+            "paid_on": "2026-05-20",
+            "reference": f"KB-{row}",
+            "amount": amount,
+            "description": text,
+        }
+        for row, (text, amount) in enumerate(lines or [("Phí chuyển tiền", 11_000)], start=2)
+    ]
+    values = {"province": _province(), "headings": {}, "lines": told, "file_name": "sao-ke.xlsx"}
+    made, _counts = _treasury.bring_in(
+        bank=bank,
+        sha256=sha256 or f"{next(_numbers):064x}",
+        by=by or _people.fund_accountant(),
+        **{**values, **fields},
+    )
+    return made

@@ -72,6 +72,7 @@ def _back_half(scene: Scene) -> None:
         "prepare",
         by=make.fund_accountant(),
     )
+    statement = make.statement()
     scene.things |= {
         "contracts:contract": contract,
         "contracts:acceptance": contract,
@@ -88,6 +89,8 @@ def _back_half(scene: Scene) -> None:
         "funds:trial": payment.budget,
         "funds:ledger": payment.budget,
         "funds:payment": payment,
+        "funds:treasury": statement,
+        "funds:line": statement.lines.get(),
         "funds:payment_new": payment.instalment,
         "funds:payment_paper": payment.papers.get(),
         "funds:entry": payment.budget.entries.first(),
