@@ -41,7 +41,7 @@ urlpatterns = [
     path("cap-kinh-phi/", payments.PaymentList.as_view(), name="payment_list"),
     path("cap-kinh-phi/dot/<slug:public_id>/", payments.payment_new, name="payment_new"),
     path("cap-kinh-phi/giay-to/<slug:public_id>/", payments.payment_paper, name="payment_paper"),
-    path("cap-kinh-phi/bang-ke/<slug:kind>/", payments.treasury_list, name="treasury_list"),
+    path("cap-kinh-phi/bang-ke/<slug:kind>/", payments.order_list, name="order_list"),
     path(
         "cap-kinh-phi/<slug:public_id>/lenh-chi/<slug:kind>/",
         payments.payment_order,

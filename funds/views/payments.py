@@ -188,7 +188,7 @@ def payment_order(request, public_id: str, kind: str):
 
 @login_required
 @require_safe
-def treasury_list(request, kind: str):
+def order_list(request, kind: str):
     """Every approved payment that is not paid yet, as the treasury takes it."""
     if kind not in LIST_KINDS:
         raise Http404

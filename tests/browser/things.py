@@ -167,6 +167,11 @@ class Things:
         self.keep("kich-ban", allocation.call)
         payment = make.payment(state="paid")
         self.keep("cap-kinh-phi", make.payment(), payment)
+        told = [(payment.treasury_code, payment.amount), ("Phí", 11_000), ("Chuyển tiền", 7)]
+        make.payment(make.instalment(amount=7), state="approved")
+        statement = make.statement(*told)
+        self.keep("sao-ke", statement)
+        self.line = statement.lines.exclude(payment=None).get()
         self.instalment = make.instalment()
         self.entry = Entry.objects.first()
         self.paid_entry, self.reversal = make.paid_entry(), make.reversal()
