@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from funds.querysets import TreasuryLineQuerySet, TreasuryStatementQuerySet
 from funds.rules import BIGGEST_AMOUNT
@@ -48,7 +49,7 @@ class TreasuryStatement(models.Model):
 
     objects = TreasuryStatementQuerySet.as_manager()
     deed_labels = {
-        "imported": _("Brought in"),
+        "imported": pgettext_lazy("statement", "Brought in"),
         "matched": _("Matched a line"),
         "unmatched": _("Took a match back"),
     }

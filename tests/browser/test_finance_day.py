@@ -78,7 +78,7 @@ def test_from_the_request_to_the_matched_statement(visitors, tmp_path):
         ("20/05/2026", "KB-1", SUM, f"Cấp kinh phí {payment.treasury_code}"),
         ("20/05/2026", "KB-2", number(OTHER), f"Chuyển cho {other.account_holder}"),
     )
-    cashier.opens_menu("Treasury statements").presses("Bring in a statement")
+    cashier.comes_home().opens_menu("Treasury statements").presses("Bring in a statement")
     cashier.fills(bank=BANK, file=file_of(tmp_path, "sao-ke.xlsx", statement.read()))
     cashier.presses("Try the file").sees(dong(SUM + OTHER)).shows("statement-tried")
     assert not TreasuryLine.objects.exists()
