@@ -15,5 +15,5 @@ def decision_on(proposal, user):
             "label": _("Funding decision"),
             "value": _("Funded") if line.is_funded else _("Not funded"),
             "note": " ".join([str(line.reason), *line.advice_for_applicant]),
-            "url": line.allocation.get_absolute_url() if may_open else "",
+            "url": line.allocation.get_absolute_url() if may_open else line.get_notice_url(),
         }

@@ -1,8 +1,11 @@
 """The decision that approves the list of tasks and their money, in the form of Decree 30."""
 
+from datetime import date
+
 from django.utils.translation import override
 
 from funds.models import Allocation
+from funds.states import AllocationState
 from lifecycle import clock
 from papers import actions as papers_actions
 from papers.decree30 import Amount, Annex, Article, Column, Paper, Table
@@ -42,10 +45,11 @@ def paper(allocation: Allocation) -> Paper:
     with override("vi"):
         province = allocation.budget.province
         lines = list(allocation.lines.for_list().funded())
-        day = clock.local(allocation.decided_at).date()
+        day = on_day(allocation)
         return Paper(
             issuer=f"Ủy ban nhân dân tỉnh {province}".upper(),
             number=allocation.decision_number,
+            mark="" if day else "DỰ THẢO",
             place=str(province),
             on=day,
             type_name="QUYẾT ĐỊNH",
@@ -56,11 +60,18 @@ def paper(allocation: Allocation) -> Paper:
             resolves="QUYẾT ĐỊNH:",
             body=_articles(allocation, lines),
             authority="TM. ỦY BAN NHÂN DÂN",
-            signer_name=str(allocation.approved_by),
+            signer_name=str(allocation.approved_by or ""),
             recipients=["Như Điều 4", "Sở Khoa học và Công nghệ", FUND_NAME, "Lưu: VT"],
             annexes=[_annex(allocation, lines, day)],
             is_illustration=allocation.is_illustration,
         )
+
+
+def on_day(allocation: Allocation) -> date | None:
+    """The day of the decision; None while it is a draft."""
+    if allocation.state != AllocationState.APPROVED:
+        return None
+    return clock.local(allocation.decided_at).date()
 
 
 def _dong(amount: int) -> str:
@@ -107,12 +118,20 @@ def _articles(allocation: Allocation, lines) -> list[Article]:
     ]
 
 
+def _attached_to(allocation: Allocation, day: date | None) -> str:
+    if day is None:
+        return "Kèm theo dự thảo Quyết định"
+    return (
+        f"Kèm theo Quyết định số {allocation.decision_number} "
+        f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}"
+    )
+
+
 def _annex(allocation: Allocation, lines, day) -> Annex:
     return Annex(
         label="Phụ lục",
         title="Danh mục nhiệm vụ và kinh phí",
-        attached_to=f"Kèm theo Quyết định số {allocation.decision_number} "
-        f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}",
+        attached_to=_attached_to(allocation, day),
         is_landscape=True,
         body=[
             Table(

@@ -87,6 +87,18 @@ class AllocationLineQuerySet(QuerySet):
             "allocation__call", "proposal", "proposal__host", "proposal__leader"
         ).order_by("rank")
 
+    def for_page(self):
+        return self.select_related(
+            "allocation__call",
+            "allocation__budget__province",
+            "proposal__host",
+            "proposal__leader",
+        )
+
+    def visible_to(self, user):
+        """Finance staff see all of their province; the host and the leader see their own."""
+        return self.filter(of_parties(user, "proposal") | of_finance(user, "allocation__budget"))
+
     def decided(self):
         """Lines that count: those of approved allocations."""
         return self.filter(allocation__state=AllocationState.APPROVED)

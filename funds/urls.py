@@ -3,6 +3,7 @@
 from django.urls import path
 
 from funds.views import (
+    allocation_papers,
     allocations,
     books,
     budgets,
@@ -26,6 +27,16 @@ urlpatterns = [
     path("phan-bo/<slug:public_id>/", allocations.allocation_detail, name="allocation_detail"),
     path("kich-ban/<slug:public_id>/", scenarios.scenarios, name="scenarios"),
     path("phan-bo/<slug:public_id>/thu/", scenarios.allocation_tries, name="allocation_tries"),
+    path(
+        "phan-bo/thong-bao/<slug:public_id>/<slug:kind>/",
+        allocation_papers.notice,
+        name="notice",
+    ),
+    path(
+        "phan-bo/<slug:public_id>/giay-to/<slug:paper>/<slug:kind>/",
+        allocation_papers.allocation_paper,
+        name="allocation_paper",
+    ),
     path("phan-bo/<slug:public_id>/xlsx/", allocations.allocation_xlsx, name="allocation_xlsx"),
     path(
         "phan-bo/<slug:public_id>/chung-nhan/",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,11 @@ class AllocationLine(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.allocation.get_absolute_url()
+
+    def get_notice_url(self) -> str:
+        """The letter to its applicant."""
+        of = {"public_id": self.proposal.public_id, "kind": "pdf"}
+        return reverse("funds:notice", kwargs=of)
 
     @property
     def reason(self):

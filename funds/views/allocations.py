@@ -75,6 +75,7 @@ def allocation_new(request):
 def allocation_detail(request, public_id: str):
     allocation = _find(request, public_id)
     lines = list(allocation.lines.for_list())
+    _name_swaps(allocation, lines)
     papers = list(Document.objects.about(allocation).order_by("-pk"))
     lacks_decision = allocation.state == AllocationState.APPROVED and not papers
     context = {
@@ -88,6 +89,14 @@ def allocation_detail(request, public_id: str):
         **life_of(allocation, request.user),
     }
     return render(request, "funds/allocation_detail.html", context)
+
+
+def _name_swaps(allocation: Allocation, lines) -> None:
+    """Each line's `instead`: the lines of those that would not be funded in its place."""
+    ids = {row["key"]: row["id"] for row in allocation.inputs["candidates"]}
+    by_id = {line.proposal_id: line for line in lines}
+    for line in lines:
+        line.instead = [by_id[ids[key]] for key in line.why.get("instead", [])]
 
 
 def _wishes(allocation: Allocation) -> list[dict]:

@@ -30,6 +30,8 @@ NO_PAGE = {
     "contracts:contract_paper": POST,
     "contracts:contract_preview": FILE,
     "funds:allocation_certificate": FILE,
+    "funds:allocation_paper": FILE,
+    "funds:notice": FILE,
     "funds:allocation_xlsx": FILE,
     "funds:decision_issue": POST,
     "funds:ledger_file": FILE,

@@ -5,9 +5,10 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 
-from funds import exports, letters
+from funds import allocation_papers, exports, letters
 from funds.models import Posting
 from lifecycle.actions import advance
 from tests import make
@@ -97,3 +98,37 @@ def test_numbers_of_decisions_follow_each_other_or_are_given():
         made = advance(made, "approve", by=leader, decision_number=given)
         numbers.append(made.decision_number)
     assert numbers == ["01/QĐ-UBND", "02/QĐ-UBND", "7/QĐ-UBND"]
+
+
+def test_the_list_of_reserve_and_the_letters_tell_why(decided, client):
+    out = decided.lines.get(is_funded=False)
+    funded = decided.lines.funded().first()
+    text = words_of(allocation_papers.reserve_list(decided).to_pdf())
+    assert "=1+1" in text and "15.000.000.000 ₫" in text
+    assert funded.proposal.title not in text
+    letter = words_of(allocation_papers.notice(out).to_pdf())
+    assert "15.000.000.000 ₫" in letter and "01/QĐ-UBND" in letter
+    assert funded.proposal.code not in letter and funded.proposal.title not in letter
+    for person, status in ((out.proposal.leader, 200), (make.auditor(), 200)):
+        client.force_login(person)
+        for kind in ("pdf", "docx"):
+            answer = client.get(reverse("funds:notice", args=[out.proposal.public_id, kind]))
+            assert answer.status_code == status
+    client.force_login(funded.proposal.leader)
+    assert client.get(out.get_notice_url()).status_code == 404
+    assert client.get(funded.get_notice_url()).status_code == 200
+    of = [decided.public_id, "quyet-dinh", "docx"]
+    assert client.get(reverse("funds:allocation_paper", args=of)).status_code == 404
+
+
+def test_a_draft_says_that_it_is_one_and_the_word_file_says_the_same(client):
+    make.passed_proposal(call := make.closed_call(), B, title="Máy sấy chè")
+    allocation = make.proposed_allocation(make.budget(54 * B), call)
+    paper = letters.paper(allocation)
+    assert (paper.mark, paper.number, paper.on) == ("DỰ THẢO", "", None)
+    client.force_login(make.officer())
+    for name in ("quyet-dinh", "du-bi"):
+        for kind in ("pdf", "docx"):
+            of = [allocation.public_id, name, kind]
+            assert client.get(reverse("funds:allocation_paper", args=of)).status_code == 200
+    assert client.get(allocation.get_absolute_url()).status_code == 200

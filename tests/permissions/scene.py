@@ -85,6 +85,7 @@ def _back_half(scene: Scene) -> None:
         "funds:allocation": allocation,
         "funds:decision": allocation,
         "funds:scenarios": allocation.call,
+        "funds:notice": contract.proposal,
         "funds:budget": payment.budget,
         "funds:trial": payment.budget,
         "funds:ledger": payment.budget,
