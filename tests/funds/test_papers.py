@@ -35,7 +35,7 @@ def decided():
 def test_the_ledger_as_csv_has_every_posting_and_adds_up_to_nothing(decided):
     rows = read(exports.ledger_csv(decided.budget))
     assert len(rows) == Posting.objects.count() == 8
-    amounts = [int(list(row.values())[6]) for row in rows]
+    amounts = [int(list(row.values())[7]) for row in rows]
     assert amounts == list(
         Posting.objects.order_by("entry__number", "id").values_list("amount", flat=True)
     )
