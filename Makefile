@@ -85,6 +85,7 @@ bench: setup-dev ## our pages against the machine's floor, as ratios, counts and
 	@$(BIN)/python -m benchmarks.allocation
 	@$(BIN)/python -m benchmarks.assignment
 	@$(BIN)/python -m benchmarks.ranking
+	@$(BIN)/python -m benchmarks.ledger
 
 trial: setup-dev ## the long ones, over a minute each
 	@$(BIN)/python .ci/rounds.py --trial $(ARGS)

@@ -18,6 +18,7 @@ from funds.posting import Leg, Outcome, write
 from funds.states import AccountKind, EntryKind
 from lifecycle import clock
 from lifecycle.errors import Reason, Refused, WrongMoment
+from lifecycle.locks import once_more
 from lifecycle.trail import together
 from papers.formats import dong
 
@@ -85,6 +86,7 @@ def balances(budget, *, lock: bool = False) -> dict[str, Balance]:
     return {row.kind: row for row in rows}
 
 
+@once_more
 def post(
     budget,
     kind: str,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle.errors import Reason, Refused, Stale, WrongMoment, WrongPerson
 from lifecycle.fields import clean_text
+from lifecycle.locks import once_more
 from lifecycle.models import Event, WithLife
 from lifecycle.moves import Deed, custom_of, reasons_against, transition_of, verbs_of
 from lifecycle.states import Audience
@@ -17,6 +18,7 @@ from lifecycle.trail import together
 __all__ = ["advance", "begin", "gate", "together", "witness"]
 
 
+@once_more
 def advance(
     thing: WithLife,
     verb: str,

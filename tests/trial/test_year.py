@@ -33,6 +33,7 @@ def figures_of_a_year(database, var):
     figures = json.loads(manage("run_year", "--json", database=database, var=var))
     manage("verify_trail", database=database, var=var)
     manage("verify_ledger", database=database, var=var)
+    manage("check_invariants", database=database, var=var)
     assert figures.pop("seconds") > 0
     return figures
 
