@@ -9,6 +9,7 @@ from lifecycle import clock
 from people.models import Membership, Organisation
 from proposals.models import BudgetLine, Partner, ProposalProduct, TeamMember
 from proposals.states import TeamRole
+from scoring.models import Appraisal
 
 if TYPE_CHECKING:
     from contracts.models import Amendment, Contract
@@ -32,9 +33,20 @@ def standing(contract: "Contract") -> rules.Standing:
         ),
         products=set(proposal.products.values_list("pk", flat=True)),
         lines={
-            line.pk: (line.source, line.year, line.amount) for line in proposal.budget_lines.all()
+            line.pk: (line.source, line.year, amount)
+            for line, amount in lines_as_they_stand(contract)
         },
     )
+
+
+def lines_as_they_stand(contract: "Contract") -> list[tuple[BudgetLine, int]]:
+    """Each line of the budget and what it stands at, whole đồng: as it was asked, less what the
+    finance appraisal group cut, as addenda have moved it since.
+    """
+    found = Appraisal.objects.concluded().filter(item__proposal=contract.proposal_id).first()
+    cuts = {line.position: line.cut for line in found.lines.all()} if found else {}
+    lines = contract.proposal.budget_lines.all()
+    return [(line, line.amount - cuts.get(at, 0)) for at, line in enumerate(lines, start=1)]
 
 
 def eligible_leaders(contract: "Contract"):
@@ -94,7 +106,8 @@ def _change_scope(contract, changes):
 def _move_budget(contract, changes):
     giver = BudgetLine.objects.get(pk=changes["from_line"])
     taker = BudgetLine.objects.get(pk=changes["to_line"])
-    before = {"from_amount": giver.amount, "to_amount": taker.amount}
+    stands = {line.pk: amount for line, amount in lines_as_they_stand(contract)}
+    before = {"from_amount": stands[giver.pk], "to_amount": stands[taker.pk]}
     giver.amount -= changes["amount"]
     taker.amount += changes["amount"]
     giver.save(update_fields=["amount"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contracts import rules
-from contracts.effects import eligible_leaders
+from contracts.effects import eligible_leaders, lines_as_they_stand
 from contracts.states import (
     AmendmentKind,
     Cause,
@@ -19,6 +19,7 @@ from contracts.states import (
 )
 from lifecycle.fields import clean_text, refuse_controls
 from lifecycle.views import NoteForm
+from papers.formats import dong
 from people.models import Organisation, User
 from proposals.forms.fields import DongField, day
 from proposals.models import Attachment, BudgetLine, ProposalProduct
@@ -211,8 +212,11 @@ class BudgetForm(AmendmentForm):
     amount = DongField(label=_("Amount"))
 
     def offer(self, contract):
+        stands = {line.pk: amount for line, amount in lines_as_they_stand(contract)}
         for name in ("from_line", "to_line"):
-            self.fields[name].queryset = contract.proposal.budget_lines.all()
+            field = self.fields[name]
+            field.queryset = contract.proposal.budget_lines.all()
+            field.label_from_instance = lambda line: f"{line}: {dong(stands[line.pk])}"
 
 
 class SuspensionForm(AmendmentForm):

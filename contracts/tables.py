@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from contracts.effects import lines_as_they_stand
 from contracts.models import Amendment, Milestone
 from contracts.states import AmendmentKind, AmendmentState
 from funds.states import PaymentState
@@ -92,7 +93,11 @@ def _budget(amendment):
         [amendment.changes["from_line"], amendment.changes["to_line"]]
     )
     giver, taker = lines[amendment.changes["from_line"]], lines[amendment.changes["to_line"]]
-    before = amendment.before or {"from_amount": giver.amount, "to_amount": taker.amount}
+    stands = {line.pk: now for line, now in lines_as_they_stand(amendment.contract)}
+    before = amendment.before or {
+        "from_amount": stands[giver.pk],
+        "to_amount": stands[taker.pk],
+    }
     amount = amendment.changes["amount"]
     return [
         _row(str(giver), _money(before["from_amount"]), _money(before["from_amount"] - amount)),

@@ -359,6 +359,7 @@ class Unfit(TextChoices):
     CONFLICT = "conflict", _("Conflict of interest")
     ROLE = "role", _("The chair, the vice-chair and the secretary do not review")
     DECLINED = "declined", _("Declined to review it")
+    AWAY = "away", _("Not available on the day of the meeting")
 
 
 class FeedbackState(TextChoices):

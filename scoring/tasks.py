@@ -4,6 +4,7 @@ from django_tasks import task
 
 from lifecycle.actions import together
 from lifecycle.work import at_work
+from proposals.models import Call
 from scoring.actions.feedback import send_what_is_ready
 from scoring.actions.planning import work_out
 from scoring.actions.ranking import rank_call
@@ -41,3 +42,16 @@ def work_out_ranking(job_id: int) -> None:
             return
         ranking = Ranking.objects.select_related("call__rule_set").get(job=job_id)
         rank_call(ranking.call, work, ranking.asked_fundable)
+
+
+@task()
+def keep_ranked(call_id: int) -> str:
+    """Work a call's ranking out anew, at the funding line asked for last, unless it stands: of
+    several results that came in at once the first look serves for all.
+    """
+    ranking = Ranking.objects.select_related("call__rule_set").filter(call=call_id).first()
+    if ranking and ranking.stands:
+        return "stands"
+    call = ranking.call if ranking else Call.objects.select_related("rule_set").get(pk=call_id)
+    rank_call(call, fundable=ranking.asked_fundable if ranking else None)
+    return "done"

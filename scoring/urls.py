@@ -125,6 +125,7 @@ urlpatterns = [
     path("muc/<slug:public_id>/hoi/", views.item_ask, name="item_ask"),
     path("muc/<slug:public_id>/hoi/<int:number>/", views.item_answer, name="item_answer"),
     path("muc/<slug:public_id>/bao-luu/", views.item_reserve, name="item_reserve"),
+    path("muc/<slug:public_id>/trao-doi/", views.item_discussed, name="item_discussed"),
     path("muc/<slug:public_id>/bo-phieu/", views.item_ballot, name="item_ballot"),
     path("bo-phieu/<slug:public_id>/", views.ballot_detail, name="ballot_detail"),
     path("bo-phieu/<slug:public_id>/<slug:verb>/", views.ballot_verb, name="ballot_verb"),

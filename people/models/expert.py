@@ -1,5 +1,7 @@
 """Expert: somebody the councils may be chosen from, as they and the office describe them."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -161,6 +163,11 @@ class Expert(WithLife):
                 condition=Q(gender__in=["", *Gender.values]), name="expert_gender_is_known"
             ),
         ]
+
+    def is_available_on(self, day: date) -> bool:
+        """Whether their own days hold that day; as `available` of the rows."""
+        begins, ends = self.available_from, self.available_until
+        return (begins is None or begins <= day) and (ends is None or day <= ends)
 
     def __str__(self) -> str:
         return str(self.user)

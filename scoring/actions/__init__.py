@@ -33,6 +33,7 @@ from scoring.actions.hearing import (
     answer_question,
     ask_question,
     invite_to_hearing,
+    note_discussion,
     record_hearing,
     reserve_opinion,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "record_hearing",
     "reopen_sheet",
     "replay",
+    "note_discussion",
     "reserve_opinion",
     "rubric_for",
     "save_sheet",

@@ -15,6 +15,7 @@ from people.states import Role
 from scoring import mails
 from scoring.models import Hearing, HearingQuestion, Item, ReservedOpinion
 from scoring.models.presiding import applicant_is_hidden, presides_or_keeps_minutes
+from scoring.models.result import has_marks_far_off
 from scoring.states import ItemState, MinutesState
 
 SPOKEN_OVER = (ItemState.OPEN, ItemState.SCORED)
@@ -108,6 +109,23 @@ def answer_question(asked: HearingQuestion, answer: str, *, by: Any) -> HearingQ
         asked.save()
         witness(item, "answer_noted", by=by, role=role, audience=Audience.COUNCIL)
     return asked
+
+
+def note_discussion(item: Item, text: str, *, by: Any) -> Item:
+    """What the council said of marks that lie far from the mean; both means stay as they are."""
+    with together() as batch:
+        item, role = _spoken_over(item, by)
+        if item.state != ItemState.SCORED:
+            raise WrongMoment(_("Marks are discussed once they are closed."))
+        if not has_marks_far_off(item):
+            raise WrongMoment(_("No mark lies far from the mean."))
+        item.discussion, item.discussed_at = clean_text(text), batch.moment
+        if not item.discussion:
+            raise Refused(Reason(_("Write what was said."), field="text"))
+        item.version += 1
+        item.save(update_fields=["discussion", "discussed_at", "version"])
+        witness(item, "discussed", by=by, role=role, audience=Audience.COUNCIL)
+    return item
 
 
 def reserve_opinion(item: Item, text: str, *, by: Any) -> ReservedOpinion:

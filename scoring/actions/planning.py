@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from lifecycle import clock
 from lifecycle.actions import advance, together
 from lifecycle.errors import Reason, Refused, WrongMoment
 from lifecycle.work import Work
@@ -19,6 +20,7 @@ from scoring.models import (
     Council,
     DeclinedReview,
     Item,
+    Meeting,
     PlanInputs,
     PlannedItem,
     PlannedReview,
@@ -124,6 +126,7 @@ def _pairs(items: list[Item], seats_in: dict[int, list[Seat]], place: dict[int, 
     barring = Conflict.objects.barring().filter(seat__council__in={i.council_id for i in items})
     barred = set(barring.values_list("seat_id", "proposal_id"))
     declined = set(DeclinedReview.objects.filter(item__in=items).values_list("seat_id", "item_id"))
+    away = _away(seats_in)
     unfit: dict[tuple[int, int], str] = {}
     seat_at: dict[tuple[int, int], Seat] = {}
     for at, item in enumerate(items):
@@ -136,7 +139,30 @@ def _pairs(items: list[Item], seats_in: dict[int, list[Seat]], place: dict[int, 
                 unfit[pair] = Unfit.ROLE
             elif (seat.pk, item.pk) in declined:
                 unfit[pair] = Unfit.DECLINED
+            elif seat.pk in away:
+                unfit[pair] = Unfit.AWAY
     return unfit, seat_at
+
+
+def _away(seats_in: dict[int, list[Seat]]) -> set[int]:
+    """Seats whose person's profile says that they are not there on the day their council meets
+    next, or today where no meeting is planned. Whoever has no profile is always there.
+    """
+    seats = [seat for found in seats_in.values() for seat in found]
+    times = {
+        expert.user_id: expert
+        for expert in Expert.objects.filter(user__in={seat.user_id for seat in seats})
+    }
+    meetings = Meeting.objects.under_way().filter(council__in=seats_in).order_by("-planned_at")
+    planned = meetings.values_list("council_id", "planned_at")
+    day_of = {council: clock.date_of(at) for council, at in planned}
+    today = clock.today()
+    return {
+        seat.pk
+        for seat in seats
+        if (expert := times.get(seat.user_id))
+        and not expert.is_available_on(day_of.get(seat.council_id, today))
+    }
 
 
 def _named(items: list[Item], place: dict[int, int], seat_at: dict, unfit: dict):

@@ -106,6 +106,14 @@ class ReservedOpinionForm(forms.Form):
     )
 
 
+class DiscussionForm(forms.Form):
+    text = Words(
+        label=_("What was said of marks far off"),
+        rows=4,
+        help_text=_("It stands in the minutes beside both means, without names."),
+    )
+
+
 class BallotForm(forms.Form):
     question = Words(label=_("Question"), max_length=500, rows=2)
     kind = forms.ChoiceField(label=_("On the paper"), choices=BallotKind.choices)

@@ -30,7 +30,7 @@ def judged(number: int, item: dict) -> list[Block | str]:
     blocks += _remarks(item)
     blocks += _rounds(item)
     counted = figures(item["figures"]) if item["figures"] else [_counted(item)]
-    blocks += [*counted, *secret_ballots(item["ballots"])]
+    blocks += [*counted, *_discussed(item), *secret_ballots(item["ballots"])]
     blocks += [
         Paragraph(f"{who_words(one, item['stage'])}: {one['text']}", lead="Ý kiến bảo lưu:")
         for one in item["reserved_opinions"]
@@ -107,6 +107,17 @@ def _counted(item: dict) -> str:
         f"Kiểm phiếu đánh giá: phát ra {item['members_present']}, thu về {given}, hợp lệ {valid}, "
         f"không hợp lệ {given - valid}. {_outcome(item)}"
     )
+
+
+def _discussed(item: dict) -> list[Block | str]:
+    """Marks far from the mean, as the council spoke of them, beside the other mean."""
+    if not item["discussion"]:
+        return []
+    other = item["other_mean"]
+    mean = "" if other is None else f" Điểm trung bình không kể các phiếu đó: {decimal(other, 3)}."
+    lead = "Trao đổi về phiếu có điểm chênh lệch lớn:"
+    first, *others = item["discussion"].splitlines()
+    return [Paragraph(f"{first}{mean}", lead=lead), *others]
 
 
 def _outcome(item: dict) -> str:

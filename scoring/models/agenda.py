@@ -37,6 +37,7 @@ from scoring.models.presiding import (
 from scoring.models.round import end_round
 from scoring.querysets import ItemQuerySet
 from scoring.ranking import Candidate
+from scoring.reranking import ask_for_ranking
 from scoring.rules import Lack
 from scoring.states import (
     UNSEALED,
@@ -50,12 +51,25 @@ from scoring.states import (
 
 S = ItemState
 MAX_SCORE = 100
+DISCUSS_FAR_OFF = "score.flag_discuss"
 
 
 def no_sheet_is_reopened(item: "Item", user) -> Reason | None:
     if not any(sheet.reopened_at for sheet in item.all_sheets):
         return None
     return Reason(_("A sheet is being corrected; it is filed again first."))
+
+
+def marks_far_off_are_discussed(item: "Item", user) -> Reason | None:
+    """Where the frozen rules ask for it; else a mark far off is advice. Asked for once unsealed."""
+    frozen = item.council.rules
+    asks = DISCUSS_FAR_OFF in frozen and frozen.flag(DISCUSS_FAR_OFF)
+    if not asks or item.discussed_at or not result.has_marks_far_off(item):
+        return None
+    return Reason(
+        _("Marks lie far from the mean: note that the council has discussed them."),
+        url=reverse("scoring:item_discussed", args=[item.public_id]),
+    )
 
 
 class Item(WithFigures, WithLife):
@@ -74,6 +88,7 @@ class Item(WithFigures, WithLife):
         "asked": _("Question asked"),
         "answer_noted": _("Answer noted"),
         "opinion_reserved": _("Opinion reserved"),
+        "discussed": _("Marks far off discussed"),
     }
     verbs_with_form = ("conclude",)
 
@@ -139,6 +154,7 @@ class Item(WithFigures, WithLife):
         end_round(self, deed)
         self.release_those_gone()
         self.round += 1
+        self.discussion, self.discussed_at = "", None
         deed.record(round=self.round)
 
     @verb(
@@ -162,7 +178,12 @@ class Item(WithFigures, WithLife):
         target=S.CONCLUDED,
         label=_("Conclude the item"),
         permission=whoever_presides,
-        checks=[no_ballot_is_open, *HAS_A_QUORUM, no_sheet_is_reopened],
+        checks=[
+            no_ballot_is_open,
+            *HAS_A_QUORUM,
+            no_sheet_is_reopened,
+            marks_far_off_are_discussed,
+        ],
         audience=Audience.COUNCIL,
         is_main=True,
         confirm=_("The result stands, and the dossier moves on with it."),
@@ -183,6 +204,7 @@ class Item(WithFigures, WithLife):
             result.score(self)
             move = "pass_council" if self.passed else "fail_council"
             advance(self.proposal, move, by=deed.by, evidence=self)
+            ask_for_ranking(self.proposal.call)
         ask_for_corrections(self, deed)
         deed.record(counted=self.sheets_counted, passed=self.passed, grade=self.grade)
         mails.concluded(self, by=deed.by)
@@ -204,6 +226,8 @@ class Item(WithFigures, WithLife):
     round = models.PositiveSmallIntegerField(_("Round of marks"), default=1, editable=False)
     taken_up_at = models.DateTimeField(_("Taken up at"), null=True, editable=False)
     corrections = models.ManyToManyField("proposals.Correction", related_name="+", editable=False)
+    discussion = CleanTextField(_("What was said of marks far off"), blank=True, editable=False)
+    discussed_at = models.DateTimeField(null=True, editable=False)
     members_present = models.PositiveSmallIntegerField(null=True, editable=False)
     sheets_counted = models.PositiveSmallIntegerField(null=True, editable=False)
     points_sum = models.DecimalField(max_digits=7, decimal_places=2, null=True, editable=False)

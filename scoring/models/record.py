@@ -7,6 +7,7 @@ import hashlib
 import json
 from typing import Any
 
+from scoring.models.result import other_mean_of
 from scoring.states import BallotState, MeetingState, RubricKind, Stage
 
 
@@ -119,6 +120,8 @@ def _item(item) -> dict[str, Any]:
         "members_present": item.members_present,
         "sheets_counted": item.sheets_counted,
         "mean": item.mean,
+        "discussion": item.discussion,
+        "other_mean": other_mean_of(item) if item.discussed_at else None,
         "figures": _figures(item) if item.stage == Stage.APPRAISAL else None,
         "passed": item.passed,
         "grade": item.grade,

@@ -6,7 +6,8 @@ from lifecycle.errors import Reason, Refused
 from proposals.rules import HOUSES_OF_CONDITION
 from scoring import rules
 from scoring.models.beside import house_points_of
-from scoring.states import GRADE_OF_POINTS, RubricKind, SeatRole
+from scoring.rules.marks import without_far_off
+from scoring.states import GRADE_OF_POINTS, RubricKind, SeatRole, Stage
 
 
 def outcome(item, sheets: list, present: int) -> rules.Outcome:
@@ -18,6 +19,30 @@ def outcome(item, sheets: list, present: int) -> rules.Outcome:
         pass_mean=item.council.rules.integer("score.pass_mean"),
         zero_fraction=item.council.rules.fraction("score.zero_fraction"),
     )
+
+
+def has_marks_far_off(item) -> bool:
+    """Whether a total lies further from the mean than should be left undiscussed."""
+    numbered = dict(enumerate(_totals(item)))
+    gap = item.council.rules.integer("score.flag_gap")
+    return len(without_far_off(numbered, gap)) < len(numbered)
+
+
+def other_mean_of(item):
+    """The mean without the sheets far off, as it is printed; None where none is, or all are."""
+    found = rules.other_mean(_totals(item), item.council.rules.integer("score.flag_gap"))
+    return None if found is None else rules.printed(found, 4)
+
+
+def _totals(item) -> list:
+    """Of the sheets that count, where points are given."""
+    if item.stage != Stage.SELECTION:
+        return []
+    keys = item.council.criteria_keys(RubricKind.STATUTORY)
+    return [
+        rules.sheet_total(sheet.points_in(RubricKind.STATUTORY), keys)
+        for sheet in item.filed_sheets()
+    ]
 
 
 def score(item) -> None:

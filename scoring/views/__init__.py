@@ -67,6 +67,7 @@ from scoring.views.feedback import (
 from scoring.views.hearing import (
     item_answer,
     item_ask,
+    item_discussed,
     item_hearing,
     item_hearing_call,
     item_reserve,
@@ -183,6 +184,7 @@ __all__ = [
     "item_hearing_call",
     "item_live",
     "item_paper",
+    "item_discussed",
     "item_reserve",
     "item_reviewers",
     "item_verb",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from scoring import actions
 from scoring.forms.meetings import (
     AnswerForm,
+    DiscussionForm,
     HearingCallForm,
     HearingForm,
     QuestionForm,
@@ -69,6 +70,18 @@ def item_answer(request, public_id, number):
         actions.answer_question(asked, by=request.user, **form.cleaned_data)
 
     return _page(request, item, form, deed, _("Note the answer"), "#hoi-dap", lead=asked.question)
+
+
+@page
+def item_discussed(request, public_id):
+    item = find(request, public_id)
+    allow(presides_or_keeps_minutes(item, request.user))
+    form = posted(request, DiscussionForm, initial={"text": item.discussion})
+
+    def deed():
+        actions.note_discussion(item, by=request.user, **form.cleaned_data)
+
+    return _page(request, item, form, deed, _("Note the discussion of marks far off"), "#ket-qua")
 
 
 @page

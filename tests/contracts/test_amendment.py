@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from contracts import actions
+from contracts.effects import lines_as_they_stand
 from contracts.models import Amendment
 from contracts.states import AmendmentKind, AmendmentState
+from funds.allocating import compute_allocation
 from lifecycle.actions import advance
 from lifecycle.errors import Refused, WrongMoment, WrongPerson
 from lifecycle.models import Event
@@ -80,6 +82,26 @@ def test_money_moves_between_lines_and_the_sum_stays():
     advance(amendment, "approve", by=make.fund_director())
     assert fresh(giver).amount == giver.amount - 1_000_000
     assert contract.proposal.state_amount() == before + 100
+
+
+def test_after_an_appraisal_a_line_stands_at_what_was_left_of_it():
+    call = make.appraised_call()
+    done = make.appraised_budget(make.group(call), cut=40 * make.MILLION)
+    allocation = compute_allocation(make.budget(), call, by=make.officer())
+    allocation = advance(allocation, "propose", by=make.officer())
+    advance(allocation, "approve", by=make.fund_director())
+    proposal = type(done.item.proposal).objects.get(pk=done.item.proposal_id)
+    contract = make.signed_contract(proposal=proposal)
+    cut, other = proposal.budget_lines.filter(source="state")
+    changes = {"from_line": cut.pk, "to_line": other.pk}
+    with pytest.raises(Refused):
+        make.amendment(contract, "budget", changes | {"amount": 570 * make.MILLION})
+    assert Amendment.objects.count() == 0
+    amendment = make.amendment(contract, "budget", changes | {"amount": 60 * make.MILLION})
+    amendment = advance(amendment, "approve", by=make.fund_director())
+    assert amendment.before == {"from_amount": 560 * make.MILLION, "to_amount": 300 * make.MILLION}
+    stands = [amount for _line, amount in lines_as_they_stand(fresh(contract))]
+    assert stands == [500 * make.MILLION, 360 * make.MILLION, 100 * make.MILLION]
 
 
 def test_a_suspension_has_its_days():

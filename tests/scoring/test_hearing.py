@@ -9,15 +9,21 @@ from lifecycle import clock
 from lifecycle.actions import advance
 from lifecycle.errors import Refused, WrongMoment, WrongPerson
 from proposals.models import Correction
+from rulebook.actions import change_rule, freeze
+from scoring import letters
 from scoring.actions import (
     answer_question,
     ask_question,
     invite_to_hearing,
+    note_discussion,
     record_hearing,
     reserve_opinion,
 )
 from scoring.models import HearingQuestion, ReservedOpinion
+from scoring.models.record import record_of
+from scoring.states import RubricKind
 from tests import make
+from tests.papers.reading import text_of
 from tests.scoring.same import nothing_changes
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +194,72 @@ def test_a_dossier_that_does_not_pass_has_nothing_to_correct():
     due = clock.today() + timedelta(days=14)
     with nothing_changes(item, item.proposal), pytest.raises(Refused):
         conclude(item, corrections=["Giảm kinh phí"], corrections_due=due)
+
+
+# Marks far off ---
+
+
+def far_off(**fields):
+    """A closed item in which one of seven gives next to nothing."""
+    item = make.item_in_session(**fields)
+    *others, odd = item.bench.sitting
+    for seat in others:
+        make.sheet(item, seat)
+    keys = item.council.criteria_keys(RubricKind.STATUTORY)
+    make.sheet(item, odd, points=dict.fromkeys(keys, 1))
+    return advance(item, "close_marks", by=make.chair(item.council))
+
+
+def test_what_was_said_of_marks_far_off_stands_in_the_minutes_beside_both_means():
+    item = far_off()
+    chair = make.chair(item.council)
+    item = note_discussion(item, "Người chấm giữ ý kiến.", by=chair)
+    assert item.discussed_at is not None
+    told = record_of(item.meeting)["items"][0]
+    assert told["discussion"] == "Người chấm giữ ý kiến."
+    assert told["other_mean"] > conclude(item).mean
+    assert "Người chấm giữ ý kiến." in text_of(letters.minutes(item.meeting).to_pdf())
+
+
+def test_it_is_advice_unless_the_rules_ask_for_it():
+    assert conclude(far_off()).state == "concluded"
+    change_rule(
+        "score.flag_discuss",
+        province=make.rule_set().province,
+        value=True,
+        source="Quyết định của Sở",
+        certainty="read",
+        effective_from=clock.today(),
+        reason="Trao đổi trước khi kết luận.",
+        by=make.officer(),
+    )
+    rules = freeze(make.province(), clock.today())
+    item = far_off(of=make.formed_council(rule_set=rules))
+    with nothing_changes(item), pytest.raises(Refused) as refusal:
+        conclude(item)
+    assert refusal.value.reasons[0].url == reverse("scoring:item_discussed", args=[item.public_id])
+    note_discussion(item, "Đã trao đổi.", by=make.secretary(item.council))
+    assert conclude(item).state == "concluded"
+
+
+def test_it_is_noted_by_who_runs_the_meeting_with_words_and_only_of_such_marks(closed):
+    with nothing_changes(closed), pytest.raises(WrongMoment):
+        note_discussion(closed, "…", by=make.chair(closed.council))
+    item = far_off()
+    member = make.seats_as(item.council, "member")[0].user
+    with nothing_changes(item), pytest.raises(WrongPerson):
+        note_discussion(item, "…", by=member)
+    with nothing_changes(item), pytest.raises(Refused):
+        note_discussion(item, " ", by=make.chair(item.council))
+
+
+def test_its_form_stands_on_the_items_page(client):
+    item = far_off()
+    address = reverse("scoring:item_discussed", args=[item.public_id])
+    client.force_login(make.secretary(item.council))
+    assert address in client.get(item.get_absolute_url()).content.decode()
+    client.post(address, {"text": "Đã trao đổi."})
+    assert "Đã trao đổi." in client.get(item.get_absolute_url()).content.decode()
+    client.force_login(make.seats_as(item.council, "member")[0].user)
+    assert address not in client.get(item.get_absolute_url()).content.decode()
+    assert client.post(address, {"text": "Khác"}).status_code == 403

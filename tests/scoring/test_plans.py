@@ -1,7 +1,10 @@
 """A plan of who reviews what: worked out, looked at, put into effect; again when things change."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import translation
 
 from lifecycle import clock
@@ -345,3 +348,35 @@ def test_the_officers_first_page_asks_for_what_a_plan_needs(council, officer):
     assert council.public_id in asked()["Plan the reviewers anew"]
     actions.deploy_plan(planned(council, officer), by=officer)
     assert "Plan the reviewers anew" not in asked()
+
+
+# Somebody's own days -------------------------------------------------------------------------
+
+
+def test_nobody_is_asked_to_review_for_a_meeting_outside_their_time(council, officer):
+    meeting = make.meeting(council)
+    day = clock.date_of(meeting.planned_at)
+    away, back = make.seats_as(council, "member")[:2]
+    make.expert(user=away.user, available_until=day - timedelta(days=1))
+    make.expert(user=back.user, available_from=day)
+    plan = planned(council, officer, max_load=4)
+    reviewing = {seat for _item, seat in pairs_of(plan)}
+    assert away.pk not in reviewing
+    codes = {row[0]: row[2] for row in plan.items.first().candidates}
+    assert (codes[away.pk], codes[back.pk]) == ("away", "")
+
+
+def test_where_no_meeting_is_planned_today_counts(council, officer):
+    away = make.seats_as(council, "member")[0]
+    make.expert(user=away.user, available_until=clock.today() - timedelta(days=1))
+    plan = planned(council, officer, max_load=4)
+    assert away.pk not in {seat for _item, seat in pairs_of(plan)}
+
+
+def test_the_page_says_why(council, officer, client):
+    away = make.seats_as(council, "member")[0]
+    make.expert(user=away.user, available_until=clock.today() - timedelta(days=1))
+    plan = planned(council, officer, max_load=4)
+    client.force_login(officer)
+    address = reverse("scoring:planned_item", args=[plan.items.first().public_id])
+    assert "Không: không tham gia được vào ngày họp" in client.get(address).content.decode()

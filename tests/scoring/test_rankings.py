@@ -5,13 +5,15 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
 
+from lifecycle.actions import advance
 from lifecycle.errors import WrongPerson
 from lifecycle.models import Job
 from scoring.actions.ranking import begin_ranking, gather, rank_call
 from scoring.models import Conflict, Item, Ranking, Standing
 from scoring.querysets import ranked
-from scoring.tasks import work_out_ranking
+from scoring.tasks import keep_ranked, work_out_ranking
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +247,35 @@ def test_staff_with_a_conflict_do_not_find_that_dossier(call, council, client):
     assert Conflict.objects.count() == 1
     assert [row.place for row in client.get(address(call)).context["rows"]] == [2, None]
     assert len(client.get(address(call, "hinh/")).context["picture"].bars) == 2
+
+
+# By itself ---
+
+
+def test_a_result_that_comes_in_has_the_ranking_worked_out_by_itself(
+    django_capture_on_commit_callbacks,
+):
+    item = make.item_in_session()
+    make.sheets_of_all(item)
+    chair = make.chair(item.council)
+    item = advance(item, "close_marks", by=chair)
+    asked = DBTaskResult.objects.filter(task_path="scoring.tasks.keep_ranked")
+    assert not asked.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        advance(item, "conclude", by=chair, conclusion="Đạt.")
+    assert asked.count() == 1
+    call = item.proposal.call
+    assert keep_ranked.call(call.pk) == "done"
+    ranking = Ranking.objects.get(call=call)
+    assert ranking.stands
+    assert [row.item_id for row in ranking.standings.all()] == [item.pk]
+    assert keep_ranked.call(call.pk) == "stands"
+
+
+def test_the_funding_line_asked_for_last_is_kept():
+    item = make.judged_item()
+    call = item.proposal.call
+    Ranking.objects.create(call=call, asked_fundable=1)
+    keep_ranked.call(call.pk)
+    ranking = Ranking.objects.get(call=call)
+    assert (ranking.asked_fundable, ranking.fundable) == (1, 1)
