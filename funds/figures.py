@@ -53,11 +53,13 @@ def by_group(budget) -> dict[int, dict[str, int]]:
     return _staged((row["group"], row["account__kind"], row["total"]) for row in found)
 
 
-def by_month(budget) -> dict[int, dict[str, int]]:
+def by_month(budget, *, strategic_only: bool = False) -> dict[int, dict[str, int]]:
     """What each month of the year added to reserved, committed and paid, by the accounting date."""
+    rows = Posting.objects.filter(account__budget=budget, account__kind__in=STAGES["reserved"])
+    if strategic_only:
+        rows = rows.filter(group__gt=0)
     found = (
-        Posting.objects.filter(account__budget=budget, account__kind__in=STAGES["reserved"])
-        .order_by()
+        rows.order_by()
         .annotate(month=ExtractMonth("entry__accounting_on"))
         .values("month", "account__kind")
         .annotate(total=Sum("amount"))

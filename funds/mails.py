@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from papers.actions import ask, tell
+from papers.actions import ask, post, tell
 from papers.formats import dong
+from papers.models import OutgoingMail
+from papers.states import MailKind
 from people.holders import holders_of
 from people.states import Role
 
@@ -115,6 +118,44 @@ def instalment_ready(instalment: Any, *, by: Any) -> None:
         why=_("Its condition is met."),
         due=instalment.due_on,
     )
+
+
+def strategic_share_is_short(budget: Any, short: Any, *, month: str) -> int:
+    """Officer, director and leader are told once in a month, while there is time to act; how many
+    mails that were."""
+    roles = (Role.OFFICER, Role.FUND_DIRECTOR, Role.PROVINCIAL_LEADER)
+    url = reverse("funds:strategic_detail", args=[budget.public_id])
+    told = 0
+    for person in holders_of(*roles, province_id=budget.province_id):
+        once = f"strategic {budget.public_id} {month} {person.pk}"
+        told += not OutgoingMail.objects.filter(once=once).exists()
+        post(
+            person,
+            lambda: _("The strategic share of %(year)s is below its floor") % {"year": budget.year},
+            lambda: _short_lines(budget, short),
+            url,
+            kind=MailKind.REMINDER,
+            once=once,
+        )
+    return told
+
+
+def _short_lines(budget: Any, short: Any) -> list[str]:
+    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    return [
+        str(
+            _("%(missing)s more must go to strategic technology; %(days)s days are left.")
+            % {"missing": dong(short.missing, language), "days": short.days_left}
+        ),
+        str(
+            _("Floor %(floor)s, of the S&T career expenditure of %(denominator)s.")
+            % {
+                "floor": dong(budget.floor, language),
+                "denominator": dong(budget.denominator, language),
+            }
+        ),
+        str(_("Allocate to strategic dossiers, or open a call for them.")),
+    ]
 
 
 def _payment_title(payment: Any) -> Any:

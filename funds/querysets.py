@@ -390,26 +390,28 @@ STEPS = (
 
 def _payments_to_move(user):
     """By role, but nothing to whoever already took a step in it."""
-    for state, roles, verb, since in STEPS:
-        for payment in _payments_in(state, roles, user):
-            yield _task(
-                payment,
-                _("Payment"),
-                verb,
-                next(role.label for role in roles if user.has_role(role, payment.province_id)),
-                due=payment.instalment.due_on,
-                since=getattr(payment, since),
-            )
-
-
-def _payments_in(state, roles, user):
-    provinces = provinces_as(user, *roles)
-    if not provinces:
-        return []
-    rows = models.Payment.objects.for_list().filter(budget__province_id__in=provinces, state=state)
+    mine = Q(pk=None)
+    for state, roles, _verb, _since in STEPS:
+        if provinces := provinces_as(user, *roles):
+            mine |= Q(state=state, budget__province_id__in=provinces)
+    if mine == Q(pk=None):
+        return
+    rows = models.Payment.objects.for_list().filter(mine)
     for hand in models.payment.HANDS:
-        rows = rows.exclude(**{hand: user})
-    return rows
+        # Not `exclude`: a step that nobody has taken yet stops nobody.
+        rows = rows.filter(Q(**{hand: None}) | ~Q(**{hand: user}))
+    steps = {state: (roles, verb, since) for state, roles, verb, since in STEPS}
+    # In the order of the steps; within one, the newest first.
+    for payment in sorted(rows, key=lambda payment: list(steps).index(payment.state)):
+        roles, verb, since = steps[payment.state]
+        yield _task(
+            payment,
+            _("Payment"),
+            verb,
+            next(role.label for role in roles if user.has_role(role, payment.province_id)),
+            due=payment.instalment.due_on,
+            since=getattr(payment, since),
+        )
 
 
 def _reversals_to_decide(user):

@@ -21,6 +21,14 @@ urlpatterns = [
     path("ngan-sach/moi/", budgets.budget_new, name="budget_new"),
     path("ngan-sach/<slug:public_id>/", budgets.budget_detail, name="budget_detail"),
     path("ngan-sach/<slug:public_id>/sua/", budgets.budget_edit, name="budget_edit"),
+    path(
+        "ngan-sach/<slug:public_id>/chien-luoc/", budgets.strategic_detail, name="strategic_detail"
+    ),
+    path(
+        "ngan-sach/<slug:public_id>/chien-luoc/<slug:kind>/",
+        budgets.strategic_file,
+        name="strategic_file",
+    ),
     path("ngan-sach/<slug:public_id>/<slug:verb>/", budgets.budget_verb, name="budget_verb"),
     path("phan-bo/", allocations.AllocationList.as_view(), name="allocation_list"),
     path("phan-bo/moi/", allocations.allocation_new, name="allocation_new"),

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
 
+from funds import gauge
 from funds.models import BudgetYear
 from lifecycle import clock
 from proposals.models import Call, Problem
@@ -44,5 +45,7 @@ def dashboard(request, year: int | None = None):
     if year and budget is None:
         raise Http404
     context = dashboards.of(budget) if budget else {}
+    if budget:
+        context["warning"] = gauge.shortfall(budget, clock.today())
     context["years"] = [row.year for row in budgets]
     return render(request, "reports/dashboard.html", context)

@@ -3,20 +3,25 @@
 from fractions import Fraction
 
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from funds import actions
+from funds import gauge as gauges
 from funds.figures import by_group, year_figures
 from funds.filters import BudgetFilter
 from funds.forms import BudgetForm, NewBudgetForm, SourceFormSet, sources_of
 from funds.models import BudgetYear
 from funds.states import BudgetYearState
+from funds.strategic_exports import strategic_sheet
 from funds.views.frame import SignedInList, allow, form_page, page
+from lifecycle import clock
 from lifecycle.errors import WrongMoment
 from lifecycle.pages import life_of
 from lifecycle.views import seen_version, verb_view
+from papers.downloads import LIST_KINDS, sheet_download
 from papers.templatetags.ba_nha import percent
 from people.permissions import holds, provinces_as
 from people.states import Role
@@ -46,6 +51,52 @@ def _find(request, public_id: str) -> BudgetYear:
 
 @login_required
 @require_safe
+def strategic_detail(request, public_id: str):
+    """The strategic share: by group, by month, where it ends, and what is missing."""
+    budget = _find(request, public_id)
+    if budget.state not in (BudgetYearState.APPROVED, BudgetYearState.CLOSED):
+        raise WrongMoment(_("The budget of the year is not approved."))
+    share = gauges.of(budget, clock.today())
+    context = {
+        "budget": budget,
+        "share": share,
+        "strategic_gauge": strategic_gauge(year_figures(budget)["strategic"]),
+        "month_chart": _month_chart(share),
+        "rule": budget.rule_set.rules.entry(RULE),
+    }
+    return render(request, "funds/strategic_detail.html", context)
+
+
+def _month_chart(share: dict) -> dict:
+    names = {"reserved": _("Reserved"), "committed": _("Committed"), "paid": _("Paid")}
+    months = share["months"]
+    return {
+        "kind": "line",
+        "finding": _("Strategic money at the end of each month, and the floor it must reach"),
+        "unit": "₫",
+        "is_money": True,
+        "columns": [_("Month %(month)s") % {"month": row["month"]} for row in months],
+        "series": [
+            {"name": name, "values": [row[stage] for row in months]}
+            for stage, name in names.items()
+        ],
+        "line": {"value": share["floor"], "label": _("Floor")},
+    }
+
+
+@login_required
+@require_safe
+def strategic_file(request, public_id: str, kind: str):
+    """The groups as shown, as a file."""
+    if kind not in LIST_KINDS:
+        raise Http404
+    budget = _find(request, public_id)
+    sheet = strategic_sheet(budget, gauges.of(budget, clock.today()))
+    return sheet_download(sheet, f"phan-chien-luoc-{budget.year}", kind)
+
+
+@login_required
+@require_safe
 def budget_detail(request, public_id: str):
     budget = _find(request, public_id)
     figures = year_figures(budget)
@@ -55,12 +106,20 @@ def budget_detail(request, public_id: str):
         "gauge": gauge(budget, figures),
         "strategic_gauge": strategic_gauge(figures["strategic"]),
         "groups": _groups(budget),
+        "warning": _warning(budget),
         "rule": budget.rule_set.rules.entry(RULE),
         "allocations": budget.allocations.select_related("call").order_by("-id"),
         "may_edit": budget.state == BudgetYearState.DRAFT and keeps_accounts(budget, request.user),
         **life_of(budget, request.user),
     }
     return render(request, "funds/budget_detail.html", context)
+
+
+def _warning(budget: BudgetYear):
+    """Only of a year that is being spent."""
+    if budget.state != BudgetYearState.APPROVED:
+        return None
+    return gauges.shortfall(budget, clock.today())
 
 
 def gauge(budget: BudgetYear, figures: dict) -> dict:

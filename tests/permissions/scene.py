@@ -87,6 +87,7 @@ def _back_half(scene: Scene) -> None:
         "funds:scenarios": allocation.call,
         "funds:notice": contract.proposal,
         "funds:budget": payment.budget,
+        "funds:strategic": payment.budget,
         "funds:trial": payment.budget,
         "funds:ledger": payment.budget,
         "funds:payment": payment,

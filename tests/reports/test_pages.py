@@ -28,8 +28,8 @@ PUBLIC = {
     "/ket-qua/",
     "/to-chuc/",
 }
-QUERIES_OF_MY_WORK = 36
-QUERIES_OF_THE_DASHBOARD = 17
+QUERIES_OF_MY_WORK = 40
+QUERIES_OF_THE_DASHBOARD = 20
 
 
 def pages_without_arguments():
