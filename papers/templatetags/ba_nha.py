@@ -151,7 +151,12 @@ def deadline(context: template.Context, value: date | datetime | None) -> str:
     """A deadline with its weekday and what is left: "Thứ Tư 25/11/2026 (còn 3 ngày)"."""
     if not value:
         return NOTHING
-    days = (_as_date(value) - _today(context)).days
+    return _deadline(value, _today(context), get_language())
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _deadline(value: date | datetime, today: date, language: str | None) -> SafeString:
+    days = (_as_date(value) - today).days
     local = _local(value)
     moment = local.strftime("%H:%M, ") if isinstance(local, datetime) else ""
     kind = "late" if days < 0 else "soon" if days <= 3 else "later"
@@ -196,7 +201,14 @@ def state_kind(state: Any) -> str:
 @register.filter
 def badge(label: Any, kind: Any = "neutral") -> SafeString:
     """Words in one of the six tones; a state picks its own."""
-    return format_html('<span class="badge state state-{}">{}</span>', state_kind(kind), label)
+    return _badge(str(label), state_kind(kind))
+
+
+# A list says the same few words and days in each of its rows. Typed: what is marked as safe HTML
+# is another than the same letters that are not.
+@lru_cache(maxsize=1024, typed=True)
+def _badge(words: str, kind: str) -> SafeString:
+    return format_html('<span class="badge state state-{}">{}</span>', kind, words)
 
 
 @register.filter
