@@ -52,8 +52,6 @@ def pytest(marks: str, *, database: str = "", workers: str = "0", **environment:
         surroundings |= {"DATABASE_URL": database, "PGOPTIONS": "-c synchronous_commit=off"}
     command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "-n", workers]
     command += ["--dist", "loadgroup"]  # what a group shares is made once, not by each worker
-    if database and marks != "browser":
-        command.append("--migrations")  # an upgrade of a real server walks them all
     if REQUIRE_ALL:
         command += ["-p", "tests.no_skips"]
     return subprocess.run([*command, *sys.argv[1:]], env=surroundings, check=False).returncode
