@@ -66,12 +66,13 @@ class ComputeForm(forms.Form):
 
     def with_sliders(self, most: int) -> None:
         """Beside what can be typed, a slider where the browser runs scripts."""
-        for name, top, step in (
-            ("envelope", 2 * most, max(1, most // 50)),
-            ("floor_percent", 60, 1),
-            ("cap_host", most, max(1, most // 50)),
+        step = max(1, most // 50)
+        for name, top, by, begin in (
+            ("envelope", 2 * most, step, most),
+            ("floor_percent", 60, 1, 15),
+            ("cap_host", most, step, most),
         ):
-            self.fields[name].widget.attrs["data-slider"] = f"{top},{step}"
+            self.fields[name].widget.attrs["data-slider"] = f"{top},{by},{begin}"
 
     @property
     def wishes(self) -> dict[str, int]:

@@ -31,12 +31,12 @@ def reserve_list(allocation: Allocation) -> Paper:
                 ),
                 Table(
                     columns=[
-                        Column("Thứ hạng", 0.6, "centre"),
-                        Column("Số hồ sơ", 1.0),
-                        Column("Tên nhiệm vụ", 2.6),
-                        Column("Nhóm chiến lược", 1.2),
+                        Column("Hạng", 0.5, "centre"),
+                        Column("Số hồ sơ", 1.4),
+                        Column("Tên nhiệm vụ", 2.4),
+                        Column("Nhóm chiến lược", 1.1),
                         Column("Kinh phí", 1.2, "amount"),
-                        Column("Lý do", 3.0),
+                        Column("Lý do", 2.8),
                     ],
                     rows=[
                         [

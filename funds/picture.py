@@ -41,7 +41,7 @@ def ticks(tries: Sequence[dict]) -> list[Tick]:
     return [
         Tick(
             at=f"{step * (number + 0.5):.2f}%",
-            label=f"{one['step']}%" if one["kind"] == "money" else f"+{one['step']}",
+            label=str(one["step"]) if one["kind"] == "money" else f"+{one['step']}",
             is_now=one["kind"] == "money" and one["step"] == 100,
         )
         for number, one in enumerate(tries)

@@ -86,10 +86,10 @@
 
   // A number that can be typed can also be moved.
   document.querySelectorAll("[data-slider]").forEach((field) => {
-    const [most, step] = field.dataset.slider.split(",").map(Number);
+    const [most, step, begin] = field.dataset.slider.split(",").map(Number);
     const number = () => Number(field.value.replace(/\D/g, ""));
     const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: most, step, className: "slider" });
-    slider.value = number() || most;
+    slider.value = number() || begin;
     slider.setAttribute("aria-label", field.labels[0]?.textContent.trim() ?? "");
     slider.addEventListener("input", () => { field.value = field.type === "number" ? slider.value : Number(slider.value).toLocaleString("vi"); });
     field.addEventListener("input", () => { slider.value = number(); });

@@ -4,7 +4,13 @@ import pytest
 from django.urls import reverse
 
 from funds import comparing, picture
-from funds.allocating import compute_allocation
+from funds.allocating import ask_for_allocation, compute_allocation
+from funds.limits import limits_of
+from funds.models import Allocation
+from funds.tasks import work_out_allocation
+from lifecycle.actions import advance
+from lifecycle.errors import Refused, WrongMoment
+from lifecycle.work import stop_work, work_again
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +95,44 @@ def test_always_never_and_on_the_line(client, year):
     signs = by_list.lines.get(proposal=tasks[1]).tried
     assert signs[:9] == "000001111"
     assert "110%" in picture.told(signs, tries)
+
+
+def test_stopped_work_leaves_nothing_and_is_done_again():
+    call = make.closed_call()
+    make.passed_proposal(call)
+    officer = make.officer()
+    asked = ask_for_allocation(make.budget(), call, by=officer)
+    assert (asked.state, asked.lines.count()) == ("computing", 0)
+    stop_work(asked.job, by=officer)
+    assert work_out_allocation.func(asked.job_id) == "nothing to do"
+    assert Allocation.objects.get(pk=asked.pk).state == "computing"
+    with pytest.raises(WrongMoment):
+        advance(asked, "propose", by=officer)
+    work_again(asked.job, by=officer)
+    assert work_out_allocation.func(asked.job_id) == "done"
+    again = Allocation.objects.get(pk=asked.pk)
+    assert (again.state, again.lines.count(), again.job.state) == ("computed", 1, "done")
+
+
+def test_limits_that_cannot_hold_together_are_named_and_nothing_is_proposed(client, monkeypatch):
+    """A minimum of a group nobody serves: the page says which and by how much it would give way."""
+    call = make.closed_call()
+    make.passed_proposal(call, 2 * B)
+    make.passed_proposal(call, 3 * B, group=3)
+    with_minimum = limits_of
+
+    def stricter(budget, of):
+        return {**with_minimum(budget, of), "minima": {"group": {"3": 4 * B}}}
+
+    monkeypatch.setattr("funds.inputs.limits_of", stricter)
+    officer = make.officer()
+    made = compute_allocation(make.budget(), call, by=officer)
+    assert made.result["conflict"] == [
+        {"limit": ["minimum", "group", "3", 0], "give_way": B, "at_least": B}
+    ]
+    client.force_login(officer)
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert "1.000.000.000" in page
+    with pytest.raises(Refused):
+        advance(made, "propose", by=officer)
+    assert Allocation.objects.get(pk=made.pk).state == "computed"
