@@ -16,6 +16,8 @@ class SourceKind(TextChoices):
     CENTRAL = "central", _("Central budget")
     PROVINCE = "province", _("Provincial budget")
     FUND = "fund", _("Fund's own capital")
+    PARTNER = "partner", _("Partner's contribution")
+    ENTERPRISE = "enterprise", _("Enterprise's contribution")
 
 
 class AccountKind(TextChoices):

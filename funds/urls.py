@@ -7,6 +7,7 @@ from funds.views import (
     allocations,
     books,
     budgets,
+    cash,
     payments,
     periods,
     reversals,
@@ -18,6 +19,7 @@ from funds.views import (
 app_name = "funds"
 urlpatterns = [
     path("ngan-sach/", budgets.BudgetList.as_view(), name="budget_list"),
+    path("ngan-sach/cac-nam/", cash.budget_years, name="budget_years"),
     path("ngan-sach/moi/", budgets.budget_new, name="budget_new"),
     path("ngan-sach/<slug:public_id>/", budgets.budget_detail, name="budget_detail"),
     path("ngan-sach/<slug:public_id>/sua/", budgets.budget_edit, name="budget_edit"),
@@ -57,6 +59,8 @@ urlpatterns = [
         allocations.allocation_verb,
         name="allocation_verb",
     ),
+    path("nhu-cau-chi/", cash.cash_calendar, name="cash_calendar"),
+    path("nhu-cau-chi/<slug:kind>/", cash.cash_file, name="cash_file"),
     path("cap-kinh-phi/", payments.PaymentList.as_view(), name="payment_list"),
     path("cap-kinh-phi/dot/<slug:public_id>/", payments.payment_new, name="payment_new"),
     path("cap-kinh-phi/giay-to/<slug:public_id>/", payments.payment_paper, name="payment_paper"),

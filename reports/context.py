@@ -43,6 +43,7 @@ MENU = [
             (_("Budget"), "funds:budget_list", STATE_FUND),
             (_("Allocations"), "funds:allocation_list", STATE_FUND),
             (_("Payments"), "funds:payment_list", STATE_FUND),
+            (_("Cash needs"), "funds:cash_calendar", STATE_FUND),
             (_("Treasury statements"), "funds:treasury_list", STATE_FUND),
             (_("Ledger"), "funds:entry_list", STATE_FUND),
         ],

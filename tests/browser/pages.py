@@ -35,6 +35,7 @@ NO_PAGE = {
     "funds:allocation_xlsx": FILE,
     "funds:decision_issue": POST,
     "funds:ledger_file": FILE,
+    "funds:cash_file": FILE,
     "funds:line_match": POST,
     "funds:order_list": FILE,
     "funds:payment_order": FILE,
