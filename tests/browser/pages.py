@@ -82,7 +82,9 @@ NO_PAGE = {
     "scoring:appraisal_file": FILE,
     "scoring:appeal_answer": FILE,
     "scoring:appeal_file": FILE,
+    "scoring:commission_list_paper": FILE,
     "scoring:council_conflicts": POST,
+    "scoring:council_decision_issue": POST,
     "scoring:council_honorarium": FILE,
     "scoring:feedback_letter": FILE,
     "scoring:feedback_new": POST,
@@ -152,6 +154,7 @@ def special(things: Things) -> dict[str, list[str]]:
         "proposals:call_step": [[call, step] for step in Step],
         "scoring:ranking": [[one.public_id] for one in things.of["xep-hang"]],
         "proposals:follow_end": [[things.follow.key]],
+        "proposals:proposal_corrections": [[things.correction.proposal.public_id]],
         "proposals:member_remove": [[dossier, things.partner.public_id]],
         "proposals:observer_end": [[things.of["ho-so"][1].public_id, things.observer.pk]],
         "proposals:proposal_section": [
