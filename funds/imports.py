@@ -1,6 +1,5 @@
 """Proposals and limits that come in from files, each error with its row, column and rule."""
 
-import csv
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from funds.allocation import FloorMode, Limits, Task
 from funds.rules import BIGGEST_AMOUNT
 from lifecycle.errors import Reason, Refused
+from papers.sheets import fault_of, read_csv
 
 NEEDED = ("id", "strategic_group", "priority_class", "score")
 KNOWN = {"budget_by_year", "floor_strategic_year1", "floor_mode", "note", "expected"}
@@ -23,7 +23,7 @@ MOST = {"strategic_group": 99, "priority_class": 9, "score": 10**9}
 
 def read_tasks(file: str | Path) -> list[Task]:
     """The file's proposals in their official order: class, points, id; Refused with every fault."""
-    names, rows = _table(file)
+    names, rows = read_csv(file)
     years = sorted((name for name in names if YEAR.fullmatch(name)), key=lambda n: int(n[4:-4]))
     missing = [name for name in NEEDED if name not in names]
     if missing or not years:
@@ -37,7 +37,7 @@ def read_tasks(file: str | Path) -> list[Task]:
             continue
         if task.id in seen:
             rule = _("one row each: the first stands in row %(row)s") % {"row": seen[task.id]}
-            faults.append(_fault(number, "id", task.id, rule))
+            faults.append(fault_of(number, "id", task.id, rule))
         seen.setdefault(task.id, number)
         tasks.append(task)
     if faults:
@@ -51,26 +51,11 @@ def _by_number(name: str) -> tuple[bool, int, str]:
     return (not is_number, int(name) if is_number else 0, name)
 
 
-def _table(file: str | Path) -> tuple[list[str], list[dict[str, str]]]:
-    """The columns' names and the rows; a file without rows asks for nothing, and is no fault."""
-    try:
-        with open(file, newline="", encoding="utf-8-sig") as lines:
-            table = csv.DictReader(lines, restval="")
-            return list(table.fieldnames or ()), list(table)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise Refused(_("%(file)s can't be read: %(why)s") % {"file": file, "why": error}) from None
-
-
-def _fault(row: int, column: str, value: object, rule: str) -> str:
-    told = {"row": row, "column": column, "value": value, "rule": rule}
-    return _("row %(row)s, column %(column)s, “%(value)s”: %(rule)s") % told
-
-
 def _task(row: Mapping[str, str], number: int, years: list[str], faults: list[str]) -> Task | None:
     before = len(faults)
     name = (row["id"] or "").strip()
     if not name:
-        faults.append(_fault(number, "id", "", _("a name is needed")))
+        faults.append(fault_of(number, "id", "", _("a name is needed")))
     numbers = {
         column: _number(row[column], number, column, most, faults)
         for column, most in {**dict.fromkeys(years, BIGGEST_AMOUNT), **MOST}.items()
@@ -97,7 +82,7 @@ def _number(text: str | None, row: int, column: str, most: int, faults: list[str
     if DIGITS.fullmatch(value) and int(value) <= most:
         return int(value)
     faults.append(
-        _fault(row, column, value, _("a whole number from 0 to %(most)s") % {"most": most})
+        fault_of(row, column, value, _("a whole number from 0 to %(most)s") % {"most": most})
     )
     return 0
 

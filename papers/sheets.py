@@ -6,9 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import IO, Any, Literal
 
+from django.utils.translation import gettext as _
+
 from lifecycle.clock import local
+from lifecycle.errors import Refused
 from papers.folding import nfc
 
 Cell = str | int | Decimal | bool | date | datetime | None
@@ -174,3 +178,19 @@ def _csv_cell(value: Cell) -> str:
 def _text(value: Any) -> str:
     text = nfc(str(value)).replace("\r\n", "\n").replace("\r", "\n")
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+
+
+def read_csv(file: str | Path) -> tuple[Sequence[str], list[dict[str, str]]]:
+    """The columns' names and the rows of a comma-separated file, which may have none."""
+    try:
+        with open(file, newline="", encoding="utf-8-sig") as lines:
+            table = csv.DictReader(lines, restval="")
+            return list(table.fieldnames or ()), list(table)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise Refused(_("%(file)s can't be read: %(why)s") % {"file": file, "why": error}) from None
+
+
+def fault_of(row: int, column: str | int, value: object, rule: str) -> str:
+    """What is wrong with a cell that came in: where it stands, what it says, what is asked."""
+    told = {"row": row, "column": column, "value": value, "rule": rule}
+    return _("row %(row)s, column %(column)s, “%(value)s”: %(rule)s") % told

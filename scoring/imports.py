@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from lifecycle.errors import Reason, Refused
+from papers.sheets import fault_of, read_csv
 from scoring.expected_ranks.votes import Vote
 
 NEEDED = ("proposal", "assessor", "num_grade")
@@ -16,12 +17,7 @@ NO_MARK = {"", "NA"}
 
 def read_votes(file: str | Path, *, scale: tuple[float, float], panel: str = "") -> Sequence[Vote]:
     """The votes of a comma-separated file; Refused with every fault of it, none kept then."""
-    try:
-        with open(file, newline="", encoding="utf-8-sig") as lines:
-            reader = csv.DictReader(lines)
-            rows, columns = list(reader), reader.fieldnames or []
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise Refused(_("%(file)s can't be read: %(why)s") % {"file": file, "why": error}) from None
+    columns, rows = read_csv(file)
     needed = [*NEEDED, *([panel] if panel else [])]
     missing = [name for name in needed if name not in columns]
     if missing:
@@ -44,8 +40,7 @@ def _faults_of(
     row: dict[str, str], number: int, scale: tuple[float, float], seen: dict[tuple[str, str], int]
 ) -> list[str]:
     def fault(column: str, rule: str) -> str:
-        told = {"row": number, "column": column, "value": row.get(column) or "", "rule": rule}
-        return _("row %(row)s, column %(column)s, “%(value)s”: %(rule)s") % told
+        return fault_of(number, column, row.get(column) or "", rule)
 
     faults = [
         fault(name, _("a name is needed"))
@@ -101,6 +96,5 @@ def _affinity(value: str, row: int, place: int, faults: list[str]) -> float | No
     except ValueError:
         number = float("nan")
     if number != number or abs(number) > 1e6:
-        told = {"row": row, "column": place + 1, "value": value, "rule": _("a number, or nothing")}
-        faults.append(_("row %(row)s, column %(column)s, “%(value)s”: %(rule)s") % told)
+        faults.append(fault_of(row, place + 1, value, _("a number, or nothing")))
     return None if number == -1 else number
