@@ -18,7 +18,7 @@ from time import perf_counter
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-SIZES = (100, 1_000, 10_000)
+SIZES = (100, 1_000, 10_000, 100_000)
 LONGEST = 120
 HOSTS_SHARE = 3
 """A host's cap over its mean share of the budget."""
@@ -96,6 +96,56 @@ def _bare(rows, values) -> tuple[int, bool]:
     return round(solver.objective_value), status == cp_model.OPTIMAL
 
 
+def as_asked_for(count: int) -> None:
+    """A run as the pages ask for it: the decision, what each dossier lacked, other sums tried."""
+    from funds.allocation import Policy
+    from funds.allocation.tries import to_try, tried
+    from funds.allocation.whys import whys_of
+    from funds.allocation.year import worked_out
+
+    for policy in (Policy.MERIT, Policy.OPTIMAL):
+        inputs = _inputs(count, policy)
+        start = perf_counter()
+        decision, _told = worked_out(inputs)
+        decided = perf_counter()
+        whys = whys_of(inputs, decision)
+        explained = perf_counter()
+        tries = [tried(inputs, one) for one in to_try(inputs)]
+        print(
+            f"{count:>8} {policy:9}as asked for: decided {decided - start:.2f} s, why for"
+            f" {len(whys):,} {explained - decided:.2f} s, {len(tries)} sums and floors"
+            f" {perf_counter() - explained:.2f} s"
+        )
+
+
+def _inputs(count: int, policy: str) -> dict:
+    tasks, limits = made_up(count)
+    caps = {"group": {str(key): most for key, most in limits.caps["group"].items()}}
+    return {
+        "policy": str(policy),
+        "denominator": limits.budget_by_year[0],
+        "limits": {
+            "money": [limits.budget_by_year[0]],
+            "kept": limits.floor,
+            "envelope": limits.budget_by_year[0],
+            "caps": caps,
+            "caps_each": dict(limits.caps_each),
+            "minima": {},
+        },
+        "candidates": [
+            {
+                "key": task.id,
+                "amounts": [task.amounts[0]],
+                "points": task.score,
+                "group": task.group,
+                "has_priority": task.priority_class == 0,
+                "belongs": {"host": str(task.belongs["host"])},
+            }
+            for task in tasks
+        ],
+    }
+
+
 def published(folder: Path) -> None:
     """Elections of cities: greedy as published, and the proved optima with and without a floor."""
     from funds.allocation import FloorMode, Limits, Task, decide
@@ -142,6 +192,7 @@ def _projects(path: Path) -> list[dict[str, str]]:
 def main(sizes: list[int]) -> None:
     for count in sizes or SIZES:
         measure(count)
+        as_asked_for(count)
     folder = Path(os.environ.get("BENCH_DATA", "")) / "pabulib"
     if os.environ.get("BENCH_DATA") and folder.is_dir():
         published(folder)

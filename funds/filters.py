@@ -5,7 +5,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funds.models import Allocation, BudgetYear, Entry, Payment, Reversal
-from funds.states import AllocationState, BudgetYearState, EntryKind, PaymentState, ReversalState
+from funds.states import (
+    AllocationState,
+    BudgetYearState,
+    EntryKind,
+    PaymentState,
+    Policy,
+    ReversalState,
+)
 from proposals.filters import WordsFilter, calls_seen, one_of
 
 
@@ -32,6 +39,7 @@ class BudgetFilter(django_filters.FilterSet):
 
 class AllocationFilter(django_filters.FilterSet):
     state = one_of(AllocationState.choices, _("State"))
+    policy = one_of(Policy.choices, _("Policy"))
     call = django_filters.ModelChoiceFilter(
         queryset=calls_seen, to_field_name="code", label=_("Call"), empty_label=_("All")
     )

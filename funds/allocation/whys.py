@@ -18,7 +18,7 @@ from funds.allocation.policies import Decision, Policy
 from funds.allocation.solving import witness
 from funds.allocation.year import CALL, tasks_of
 
-WORK = 4_000_000
+WORK = 1_000_000
 """So many looks at a task are spent on how much money it would take, over all of a list."""
 MOST_ROUNDS, LEAST_ROUNDS = 400, 10
 MOST_SWAPS, NAMED = 200, 3
@@ -118,7 +118,7 @@ def _down_the_list(tasks: Sequence[Task], decision: Decision) -> Whys:
         at = places.get(place)
         if at is not None:
             why |= {"place": at + 1, "points": tasks[at].score}
-            if number < MOST_SWAPS:
+            if number < min(MOST_SWAPS, max(LEAST_ROUNDS, WORK // count)):
                 order = [one for one in range(count) if one != place]
                 order.insert(at, place)
                 gone = sorted(funded - lists.run(order)[0])

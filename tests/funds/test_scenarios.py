@@ -136,3 +136,17 @@ def test_limits_that_cannot_hold_together_are_named_and_nothing_is_proposed(clie
     with pytest.raises(Refused):
         advance(made, "propose", by=officer)
     assert Allocation.objects.get(pk=made.pk).state == "computed"
+
+
+def test_the_list_tells_scenarios_apart_also_while_one_is_worked_out(client, year):
+    call, _tasks, made = year
+    ask_for_allocation(made[0].budget, call, by=make.officer(), policy="priority", title="Đang chờ")
+    client.force_login(make.auditor())
+    page = client.get(reverse("funds:allocation_list"))
+    words = page.content.decode()
+    assert page.context["count"] == 3
+    assert "Giá trị" in words and "Đang chờ" in words
+    only = client.get(reverse("funds:allocation_list"), {"policy": "optimal"})
+    assert [one.pk for one in only.context["rows"]] == [made[1].pk]
+    waiting = client.get(page.context["rows"][0].get_absolute_url())
+    assert waiting.status_code == 200
