@@ -5,16 +5,17 @@ Order of locks, everywhere: the thing a verb moves, its commitment, the year's b
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from funds.chain import first_hash, sha256_of
 from funds.models.ledger import Account, Balance, Entry, LedgerHead
-from funds.posting import Leg, Outcome, write
+from funds.posting import Leg, Outcome, write, writes_at_once
 from funds.states import AccountKind, EntryKind
 from lifecycle import clock
 from lifecycle.errors import Reason, Refused, WrongMoment
@@ -107,20 +108,19 @@ def post(
     """
     legs = [leg for leg in map(Leg._make, lines) if leg.amount != 0]
     _ask_for_balance(legs)
-    body = _digest(budget, kind, legs, memo, evidence, on)
-    with together() as batch:
+    with _times() as (at, moment):
         entry = Entry(
             budget_id=budget.pk,
             kind=kind,
             memo=memo,
-            at=batch.real,
-            moment=batch.moment,
-            accounting_on=on or accounting_day(budget, clock.date_of(batch.moment)),
+            at=at,
+            moment=moment,
+            accounting_on=on or accounting_day(budget, clock.date_of(moment)),
             by=by,
             evidence_type=evidence._meta.label_lower,
             evidence_id=evidence.pk,
             idempotency_key=idempotency_key,
-            body_sha256=body,
+            body_sha256=_digest(budget, kind, legs, memo, evidence, on),
             reverses=reverses,
         )
         outcome = write(entry, legs)
@@ -129,6 +129,17 @@ def post(
         if outcome.verdict == "same":
             return Entry.objects.get(pk=outcome.entry)
         raise _refusal(budget, entry, outcome)
+
+
+@contextmanager
+def _times() -> Iterator[tuple[datetime, datetime]]:
+    """The database's time and the clock's, in the transaction of the deed under way or in one of
+    its own; what is written in one statement is one by itself."""
+    if writes_at_once() and not connection.in_atomic_block:
+        yield clock.read_on_arrival()
+    else:
+        with together() as batch:
+            yield batch.real, batch.moment
 
 
 def accounting_day(budget, day: date) -> date:

@@ -40,7 +40,8 @@ class Outcome(NamedTuple):
 
 
 def write(entry: Entry, legs: list[Leg]) -> Outcome:
-    """Post the entry, to which number, hashes and key are given; inside a transaction."""
+    """Post the entry, to which number, hashes and key are given; inside a transaction, unless
+    `writes_at_once`."""
     own = [
         [
             f"{entry.budget_id}:{leg.kind}",
@@ -51,8 +52,12 @@ def write(entry: Entry, legs: list[Leg]) -> Outcome:
         for leg in legs
     ]
     content = content_of(columns(entry, ENTRY), own)
-    by_routine = connection.vendor == "postgresql"
-    return (_write_at_once if by_routine else _write_step_by_step)(entry, legs, content)
+    return (_write_at_once if writes_at_once() else _write_step_by_step)(entry, legs, content)
+
+
+def writes_at_once() -> bool:
+    """Whether an entry is one statement, which is whole or not there without a transaction."""
+    return connection.vendor == "postgresql"
 
 
 def _write_at_once(entry: Entry, legs: list[Leg], content: str) -> Outcome:
@@ -105,6 +110,7 @@ def _write_step_by_step(entry: Entry, legs: list[Leg], content: str) -> Outcome:
     if short := _short(rows, legs):
         return short
     entry.number, entry.prev_hash, entry.state = head.number + 1, head.hash, EntryState.OPEN
+    entry.hash = linked(entry.prev_hash, entry.number, content)
     entry.save(force_insert=True)
     postings = []
     for leg in legs:
@@ -122,8 +128,8 @@ def _write_step_by_step(entry: Entry, legs: list[Leg], content: str) -> Outcome:
         )
     Posting.objects.bulk_create(postings)
     Balance.objects.bulk_update(rows.values(), ["amount"])
-    entry.state, entry.hash = EntryState.POSTED, linked(entry.prev_hash, entry.number, content)
-    entry.save(update_fields=["state", "hash"])
+    entry.state = EntryState.POSTED
+    entry.save(update_fields=["state"])
     head.number, head.hash = entry.number, entry.hash
     head.save(update_fields=["number", "hash"])
     return Outcome("posted", entry.pk)

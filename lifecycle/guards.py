@@ -31,18 +31,21 @@ class Guard:
         )
 
     def postgres(self) -> list[str]:
-        # A trigger's WHEN may hold no subquery on PostgreSQL, so the condition stands in the body.
+        # A trigger's WHEN may hold no subquery on PostgreSQL; what has none is asked there, so that
+        # the function is not even called.
         refuse = (
             f"RAISE EXCEPTION '{self.message}' USING ERRCODE = 'integrity_constraint_violation';"
         )
-        if self.condition:
+        is_plain = self.condition and "SELECT" not in self.condition
+        if self.condition and not is_plain:
             refuse = f"IF {self.condition} THEN {refuse} END IF;"
+        when = f"WHEN ({self.condition}) " if is_plain else ""
         result = "OLD" if self.when == "DELETE" else "NEW"
         return [
             f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$guard$ BEGIN {refuse} RETURN {result}; END $guard$",
             f"CREATE TRIGGER {self.name} BEFORE {self.when} ON {self.table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+            f"FOR EACH ROW {when}EXECUTE FUNCTION {self.name}()",
         ]
 
 

@@ -84,7 +84,9 @@ class Entry(models.Model):
     public_id = models.CharField(
         max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
     )
-    budget = models.ForeignKey("funds.BudgetYear", on_delete=models.PROTECT, related_name="entries")
+    budget = models.ForeignKey(
+        "funds.BudgetYear", on_delete=models.PROTECT, related_name="entries", db_index=False
+    )
     number = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=20, choices=EntryKind.choices)
     memo = CleanCharField(_("memo"), max_length=300)
@@ -92,7 +94,11 @@ class Entry(models.Model):
     moment = models.DateTimeField(_("moment"))
     accounting_on = models.DateField(_("accounting date"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     evidence_type = models.CharField(max_length=60)
     evidence_id = models.BigIntegerField()
@@ -146,7 +152,9 @@ class Posting(models.Model):
     """One leg of an entry: into an account (+) or out of it (−), in whole đồng."""
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="postings")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="postings")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="postings", db_index=False
+    )
     amount = models.BigIntegerField(_("amount"))
     balance = models.BigIntegerField(_("balance"), help_text=_("What is on the account after it."))
     commitment = models.ForeignKey(

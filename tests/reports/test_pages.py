@@ -29,7 +29,7 @@ PUBLIC = {
     "/to-chuc/",
 }
 QUERIES_OF_MY_WORK = 40
-QUERIES_OF_THE_DASHBOARD = 20
+QUERIES_OF_THE_DASHBOARD = 21
 
 
 def pages_without_arguments():
