@@ -89,11 +89,11 @@ class Visitor:
         )
         return menu.get_by_role("link", **asked), folded
 
-    def takes_up(self, verb: str, title: str = "") -> "Visitor":
+    def takes_up(self, verb: str, title: str = "", context: str = "") -> "Visitor":
         """A row of "Việc của tôi", by what is to be done and with what."""
         self.comes_home()
         rows = self.page.locator(".task-row").filter(
-            has=self.page.locator(".task-verb", has_text=words(verb))
+            has=self.page.locator(".task-verb", has_text=words(verb, context))
         )
         rows.filter(has_text=title).get_by_role("link").first.click()
         return self
@@ -169,10 +169,10 @@ class Visitor:
             expect(self.main.get_by_text(words(text)).first).to_be_visible()
         return self
 
-    def sees_no(self, *labels: str) -> "Visitor":
+    def sees_no(self, *labels: str, context: str = "") -> "Visitor":
         """No button or link of this name."""
         for label in labels:
-            name = words(label)
+            name = words(label, context)
             expect(self.main.get_by_role("button", name=name, exact=True)).to_have_count(0)
             expect(self.main.get_by_role("link", name=name, exact=True)).to_have_count(0)
         return self
