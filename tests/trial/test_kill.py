@@ -28,8 +28,6 @@ class Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.sockets = folder / "sockets"
-        self.sockets.mkdir()
         if os.getuid() == 0:  # the server refuses to be root
             subprocess.run(["chown", "-R", "postgres", folder], check=True)
             for above in [folder, *folder.parents][:3]:
@@ -48,7 +46,8 @@ class Server:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
 
     def start(self) -> None:
-        options = f"-p {self.port} -k {self.sockets} -c listen_addresses=127.0.0.1"
+        # No socket file: its lock would outlive a server that was killed.
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
         self._run("pg_ctl", "-D", self.data, "-l", self.data / "log", "-w", "-o", options, "start")
 
     def stop(self) -> None:
