@@ -65,9 +65,17 @@ class Server:
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         self.start()
 
+    def connected(self) -> psycopg.Connection:
+        """Once it answers: after a kill it recovers first."""
+        for _ in range(60):
+            with suppress(psycopg.OperationalError):
+                return psycopg.connect(self.url(), autocommit=True)
+            time.sleep(0.5)
+        return psycopg.connect(self.url(), autocommit=True)
+
     def kill_a_backend(self, dice: random.Random) -> None:
         """Of those that write; the server then starts anew by itself."""
-        with psycopg.connect(self.url(), autocommit=True) as connection:
+        with self.connected() as connection:
             rows = connection.execute(
                 "SELECT pid FROM pg_stat_activity WHERE datname = 'money'"
                 " AND pid <> pg_backend_pid()"
@@ -132,7 +140,7 @@ def test_nothing_acknowledged_is_lost_nothing_is_half_and_nothing_twice(server, 
             one.wait()
     told = {line for log in logs for line in log.read_text().splitlines()}
     assert len(told) > 100
-    with psycopg.connect(server.url()) as connection:
+    with server.connected() as connection:
         rows = connection.execute(
             "SELECT e.idempotency_key, e.state, count(p.id), sum(p.amount) FROM funds_entry e"
             " LEFT JOIN funds_posting p ON p.entry_id = e.id WHERE e.kind = 'reservation'"
