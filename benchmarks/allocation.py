@@ -5,12 +5,15 @@
 The proposals are made up, the same each time. Our time is all of it: rows, list, multipliers,
 search, ties, certificate and its check. The solver's is one CP-SAT call on ready rows, stopped
 after LONGEST. Published elections are read from BENCH_DATA/pabulib; without it they are left out.
+BENCH_PABUTOOLS names a Python that has pabutools, which then decides the same elections beside us;
+its licence (GPL) keeps it out of the project's own packages.
 """
 
 import csv
 import json
 import os
 import random
+import subprocess
 import sys
 from pathlib import Path
 from time import perf_counter
@@ -165,7 +168,9 @@ def published(folder: Path) -> None:
         by_votes = sorted(tasks, key=lambda task: (-task.score, task.money))
         budget = int(expected["budget"])
         greedy = decide(by_votes, Limits((budget,)), "merit").total_score
+        start = perf_counter()
         best = decide(by_votes, Limits((budget,)), "optimal").total_score
+        seconds = perf_counter() - start
         floor = Limits(
             (budget,),
             floor=-(-3 * budget // 20),
@@ -182,6 +187,24 @@ def published(folder: Path) -> None:
         )
         print(f"{name:45} greedy {greedy}, best {best}, floor {mine}: "
               f"{'as published' if same else f'NOT as expected: {expected}'}")  # fmt: skip
+        if peer := os.environ.get("BENCH_PABUTOOLS"):
+            _beside_pabutools(peer, folder / name, tasks, best, seconds)
+
+
+def _beside_pabutools(python: str, path: Path, tasks, best: int, seconds: float) -> None:
+    told = subprocess.run(
+        [python, str(Path(__file__).with_name("pabutools_peer.py")), str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    theirs = json.loads(told.stdout.splitlines()[-1])["best"]
+    worth = {task.id: task.score for task in tasks}
+    value = sum(worth[id] for id in theirs["ids"])
+    print(
+        f"{'':45} ours {best} in {seconds:.3f} s, pabutools {value} in {theirs['seconds']:.3f} s:"
+        f" {seconds / theirs['seconds']:.2f} of its time"
+    )
 
 
 def _projects(path: Path) -> list[dict[str, str]]:
@@ -196,6 +219,8 @@ def main(sizes: list[int]) -> None:
     folder = Path(os.environ.get("BENCH_DATA", "")) / "pabulib"
     if os.environ.get("BENCH_DATA") and folder.is_dir():
         published(folder)
+        if not os.environ.get("BENCH_PABUTOOLS"):
+            print("beside pabutools: left out, BENCH_PABUTOOLS names no Python that has it")
     else:
         print("published elections: left out, BENCH_DATA names no folder that holds pabulib")
 
