@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from funds import bookkeeping, mails
+from funds.limiting import LimitRow, ask_for_room, write_limits
 from funds.models import (
     BudgetSource,
     BudgetYear,
@@ -54,8 +55,10 @@ def draft_budget(
     by,
     denominator_note: str = "",
     is_synthetic: bool = False,
+    limits: Iterable[LimitRow] = (),
 ) -> BudgetYear:
-    """A year's budget with its sources (kind, amount, note); the rules of the day are frozen."""
+    """A year's budget with its sources (kind, amount, note) and limits; the rules of the day are
+    frozen."""
     _ask_for_amount(denominator, "denominator")
     with together():
         budget = begin(
@@ -70,7 +73,9 @@ def draft_budget(
             ),
             by=by,
         )
-        _write_sources(budget, sources)
+        write_sources(budget, sources)
+        write_limits(budget, limits)
+        ask_for_room(budget)
     return budget
 
 
@@ -79,10 +84,11 @@ def change_budget(
     *,
     by,
     sources: Iterable[tuple[str, int, str]] | None = None,
+    limits: Iterable[LimitRow] | None = None,
     seen_version: int | None = None,
     **fields: Any,
 ) -> BudgetYear:
-    """Mend a draft: its title, denominator, note; its sources anew when they are given."""
+    """Mend a draft: its title, denominator, note; sources and limits anew when they are given."""
     with together():
         budget = BudgetYear.objects.select_for_update(of=("self",)).get(pk=budget.pk)
         role = _ask_for_right(budget, by, Role.CHIEF_ACCOUNTANT)
@@ -98,13 +104,17 @@ def change_budget(
         budget.version += 1
         budget.save()
         if sources is not None:
-            budget.sources.all().delete()
-            _write_sources(budget, sources)
+            write_sources(budget, sources)
+        if limits is not None:
+            write_limits(budget, limits)
+        ask_for_room(budget)
         witness(budget, "edited", by=by, role=role)
     return budget
 
 
-def _write_sources(budget: BudgetYear, sources: Iterable[tuple[str, int, str]]) -> None:
+def write_sources(budget: BudgetYear, sources: Iterable[tuple[str, int, str]]) -> None:
+    """In place of those there are; the caller's transaction takes them back when one is refused."""
+    budget.sources.all().delete()
     for kind, amount, note in sources:
         _ask_for_amount(amount, "sources")
         source = BudgetSource(budget=budget, kind=kind, amount=amount, note=note)

@@ -6,15 +6,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funds.ledger import accounting_day
+from funds.limiting import LimitRow
 from funds.models import BudgetSource, BudgetYear, TreasuryColumns
 from funds.paying import BankAccount
 from funds.rules import BIGGEST_AMOUNT
+from funds.states import LimitKind, LimitOf
 from funds.treasury_imports import COLUMNS
 from lifecycle import clock
 from lifecycle.views import NoteForm
+from people.models import Organisation
 from people.permissions import provinces_as
 from people.states import Role
 from proposals.forms.fields import DongField, FilesField
+from proposals.states import StrategicGroup
 from rulebook.models import Province
 
 
@@ -52,11 +56,19 @@ class NewBudgetForm(BudgetForm):
 
 
 class SourceForm(forms.ModelForm):
-    amount = DongField(label=_("Amount"), most=BIGGEST_AMOUNT)
+    """A row without a sum is none; so a source is taken away."""
+
+    amount = DongField(label=_("Amount"), most=BIGGEST_AMOUNT, required=False)
 
     class Meta:
         model = BudgetSource
         fields = ["kind", "amount", "note"]
+
+    def clean(self):
+        told = super().clean()
+        if told.get("note") and not told.get("amount") and "amount" not in self.errors:
+            self.add_error("amount", self.fields["amount"].error_messages["required"])
+        return told
 
 
 SourceFormSet = forms.formset_factory(SourceForm, extra=3, max_num=20, absolute_max=20)
@@ -66,6 +78,59 @@ def sources_of(formset) -> list[tuple[str, int, str]]:
     """What was filled in: (kind, amount, note); empty rows are left out."""
     rows = [form.cleaned_data for form in formset if form.cleaned_data.get("amount")]
     return [(row["kind"], row["amount"], row["note"]) for row in rows]
+
+
+class LimitForm(forms.Form):
+    """A cap or a minimum, on one of the things that can be limited."""
+
+    kind = forms.ChoiceField(label=_("Limit"), choices=LimitKind.choices, required=False)
+    on = forms.ChoiceField(label=_("On"), required=False)
+    amount = DongField(label=_("Amount"), most=BIGGEST_AMOUNT, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].choices = on
+
+    def clean(self):
+        """What limits something says how much and why; a row with nothing in it limits nothing."""
+        told = self.cleaned_data
+        if any(told.get(name) for name in ("on", "amount", "reason")):
+            for name in ("on", "amount", "reason"):
+                if name not in self.errors and not told.get(name):
+                    self.add_error(name, self.fields["amount"].error_messages["required"])
+        return told
+
+
+LimitFormSet = forms.formset_factory(LimitForm, extra=2, max_num=60, absolute_max=60)
+
+
+def limit_choices(provinces) -> list:
+    """What a limit can be on: each of a kind, a strategic group, a host of these provinces."""
+    groups = [(f"{LimitOf.GROUP}:{group}", group.label) for group in StrategicGroup if group]
+    hosts = Organisation.objects.filter(province__in=provinces).values_list("pk", "name")
+    return [
+        ("", "---------"),
+        (_("Each"), [(f"{of}:", of.label) for of in LimitOf]),
+        (_("Strategic group"), groups),
+        (_("Host organisation"), [(f"{LimitOf.HOST}:{pk}", name) for pk, name in hosts]),
+    ]
+
+
+def limits_of(formset) -> list[LimitRow]:
+    """What was filled in; empty rows are left out."""
+    rows = [form.cleaned_data for form in formset if form.cleaned_data.get("amount")]
+    return [
+        LimitRow(row["kind"], *row["on"].split(":"), row["amount"], row["reason"]) for row in rows
+    ]
+
+
+def as_filled_in(limits: list[LimitRow]) -> list[dict]:
+    """The limits there are, as the form takes them."""
+    return [
+        {"kind": row.kind, "on": f"{row.of}:{row.key}", "amount": row.amount, "reason": row.reason}
+        for row in limits
+    ]
 
 
 class ApproveAllocationForm(NoteForm):

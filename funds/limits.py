@@ -9,7 +9,7 @@ from typing import Any
 from funds import bookkeeping, ledger
 from funds.models.commitment import Commitment
 from funds.rules import held, strategic_floor
-from funds.states import AccountKind
+from funds.states import AccountKind, LimitKind
 
 
 def limits_of(budget, call) -> dict[str, Any]:
@@ -18,7 +18,8 @@ def limits_of(budget, call) -> dict[str, Any]:
     money: what is not reserved yet, by year, this year first. kept: the part of this year's that
     only strategic technology may use. envelope: what the call may still hand out. caps: by what
     they are on and its key ({"host": {"12": đồng}}); caps_each: for every key of a kind
-    ({"group": đồng}); minima: as caps. Caps and minima hold for this year's money.
+    ({"group": đồng}); minima: as caps. Caps and minima hold for this year's money, whichever call
+    spends it: what is bound already is off them.
     """
     rows = ledger.balances(budget)
     kept = rows[AccountKind.STRATEGIC_SHARE].amount
@@ -26,17 +27,45 @@ def limits_of(budget, call) -> dict[str, Any]:
         "money": [kept + rows[AccountKind.FREE].amount],
         "kept": kept,
         "envelope": max(0, call.envelope - Commitment.objects.of_call(call).still_bound()),
-        "caps": {},
-        "caps_each": {},
-        "minima": {},
+        **named_limits(budget),
     }
+
+
+def named_limits(budget) -> dict[str, Any]:
+    """caps, caps_each and minima of the year, less what its commitments bind already.
+
+    What has bound some of a limit on each has a cap of its own; a limit that names it goes first.
+    """
+    caps: dict[str, dict[str, int]] = {}
+    each: dict[str, int] = {}
+    minima: dict[str, dict[str, int]] = {}
+    rows = list(budget.limits.all())
+    bound = {of: budget.commitments.all().bound_by(of) for of in {row.of for row in rows}}
+    for row in rows:
+        left = max(0, row.amount - bound[row.of].get(row.key, 0))
+        if row.kind == LimitKind.MINIMUM:
+            if left:
+                minima.setdefault(row.of, {})[row.key] = left
+        elif row.key:
+            caps.setdefault(row.of, {})[row.key] = left
+        else:
+            each[row.of] = row.amount
+    for of, most in each.items():
+        for key, taken in bound[of].items():
+            if taken:
+                caps.setdefault(of, {}).setdefault(key, max(0, most - taken))
+    return {"caps": caps, "caps_each": each, "minima": minima}
 
 
 def wished(limits: dict[str, Any], wishes: dict[str, Any], budget) -> dict[str, Any]:
     """The limits as a scenario wants them: `envelope` in đồng, `floor_percent` as text, and
     `cap_group`, `cap_host`, `cap_leader` in đồng for each of them.
     """
-    found = {**limits, "caps_each": dict(limits["caps_each"])}
+    found = {
+        **limits,
+        "caps": {of: dict(by_key) for of, by_key in limits["caps"].items()},
+        "caps_each": dict(limits["caps_each"]),
+    }
     if "envelope" in wishes:
         found["envelope"] = wishes["envelope"]
     if "floor_percent" in wishes:
@@ -46,6 +75,8 @@ def wished(limits: dict[str, Any], wishes: dict[str, Any], budget) -> dict[str, 
     for of in ("group", "host", "leader"):
         if (most := wishes.get(f"cap_{of}")) is not None:
             found["caps_each"][of] = min(most, limits["caps_each"].get(of, most))
+            for key, named in found["caps"].get(of, {}).items():
+                found["caps"][of][key] = min(most, named)
     return found
 
 

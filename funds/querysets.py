@@ -10,6 +10,7 @@ from funds.states import (
     AllocationState,
     BudgetYearState,
     CommitmentState,
+    LimitOf,
     PaymentState,
     PeriodState,
     ReversalState,
@@ -121,6 +122,9 @@ class AllocationLineQuerySet(QuerySet):
         return passed.exclude(pk__in=appraised).count()
 
 
+STILL_BOUND = F("amount") - F("released") - F("refunded")
+
+
 class CommitmentQuerySet(QuerySet):
     def visible_to(self, user):
         return self.filter(of_parties(user, "proposal") | of_finance(user, "budget"))
@@ -133,8 +137,18 @@ class CommitmentQuerySet(QuerySet):
 
     def still_bound(self) -> int:
         """What these commitments still bind: reserved, owed or paid, net of what came back."""
-        found = self.aggregate(bound=Sum(F("amount") - F("released") - F("refunded")))
+        found = self.aggregate(bound=Sum(STILL_BOUND))
         return found["bound"] or 0
+
+    def bound_by(self, of: str) -> dict[str, int]:
+        """What they still bind of each strategic group, host or leader (`LimitOf`), by its key."""
+        key = {
+            LimitOf.GROUP: "group",
+            LimitOf.HOST: "proposal__host",
+            LimitOf.LEADER: "proposal__leader",
+        }[LimitOf(of)]
+        sums = self.order_by().values_list(key).annotate(bound=Sum(STILL_BOUND))
+        return {str(key): bound for key, bound in sums if key}
 
 
 class InstalmentQuerySet(QuerySet):

@@ -81,12 +81,12 @@ LIMITS = {
 }
 
 
-def limit_label(limit: Any) -> str:
-    """A limit kept as kind, of what, key, year, in words."""
+def limit_label(limit: Any, name: str = "") -> str:
+    """A limit kept as kind, of what, key, year, in words; the name of whom the key stands for."""
     kind, of, key, _year = limit
     if (kind, of) == ("cap", "call"):
         return _("the call's envelope")
-    what = StrategicGroup(int(key)).label if of == "group" and key.isdigit() else key
+    what = StrategicGroup(int(key)).label if of == "group" and key.isdigit() else name or key
     return LIMITS[kind] % {"what": what}
 
 

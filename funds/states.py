@@ -20,6 +20,19 @@ class SourceKind(TextChoices):
     ENTERPRISE = "enterprise", _("Enterprise's contribution")
 
 
+class LimitKind(TextChoices):
+    CAP = "cap", _("At most")
+    MINIMUM = "minimum", _("At least")
+
+
+class LimitOf(TextChoices):
+    """What a task belongs to as a whole, so that a limit on it can be held to the đồng."""
+
+    GROUP = "group", _("Each strategic group")
+    HOST = "host", _("Each host organisation")
+    LEADER = "leader", _("Each task leader")
+
+
 class AccountKind(TextChoices):
     """The stages a đồng goes through; our own chart, no claim to a State one."""
 

@@ -2,6 +2,7 @@
 
 from funds.models.ledger import Account, Balance, Entry, LedgerHead, Posting  # isort: skip
 from funds.models.budget import BudgetSource, BudgetYear  # isort: skip
+from funds.models.budget_limit import BudgetLimit  # isort: skip
 from funds.models.commitment import Commitment, Instalment  # isort: skip
 from funds.models.payment import Payment, PaymentPaper  # isort: skip
 from funds.models.period import Period  # isort: skip
@@ -16,6 +17,7 @@ __all__ = [
     "AllocationCertificate",
     "AllocationLine",
     "Balance",
+    "BudgetLimit",
     "BudgetSource",
     "BudgetYear",
     "Commitment",

@@ -15,7 +15,7 @@ from funds.filters import AllocationFilter
 from funds.forms import ApproveAllocationForm
 from funds.models import Allocation, AllocationCertificate, BudgetYear
 from funds.sentences import limit_label
-from funds.states import AllocationState
+from funds.states import AllocationState, LimitOf
 from funds.views.frame import SignedInList, allow, form_page, page
 from lifecycle.errors import Refused, WrongMoment
 from lifecycle.pages import life_of
@@ -23,6 +23,7 @@ from lifecycle.views import verb_view
 from papers.downloads import as_download
 from papers.models import Document
 from papers.templatetags.ba_nha import dong
+from people.models import Organisation, User
 from people.permissions import holds, provinces_as
 from people.states import Role
 from proposals.states import StrategicGroup
@@ -113,7 +114,10 @@ def _wishes(allocation: Allocation) -> list[dict]:
 
 def _conflicting(one: dict) -> dict:
     """A limit of those that can't hold together, and how far it would have to give way."""
-    return {**one, "label": limit_label(one["limit"])}
+    _kind, of, key, _year = one["limit"]
+    model = {LimitOf.HOST: Organisation, LimitOf.LEADER: User}.get(of)
+    name = str(model.objects.filter(pk=key).first() or "") if model else ""
+    return {**one, "label": limit_label(one["limit"], name)}
 
 
 def _groups(lines) -> list[dict]:

@@ -12,7 +12,17 @@ from funds import actions
 from funds import gauge as gauges
 from funds.figures import by_group, year_figures
 from funds.filters import BudgetFilter
-from funds.forms import BudgetForm, NewBudgetForm, SourceFormSet, sources_of
+from funds.forms import (
+    BudgetForm,
+    LimitFormSet,
+    NewBudgetForm,
+    SourceFormSet,
+    as_filled_in,
+    limit_choices,
+    limits_of,
+    sources_of,
+)
+from funds.limiting import rows_of
 from funds.models import BudgetYear
 from funds.states import BudgetYearState
 from funds.strategic_exports import strategic_sheet
@@ -108,11 +118,23 @@ def budget_detail(request, public_id: str):
         "groups": _groups(budget),
         "warning": _warning(budget),
         "rule": budget.rule_set.rules.entry(RULE),
+        "limits": limit_rows(budget),
         "allocations": budget.allocations.select_related("call").order_by("-id"),
         "may_edit": budget.state == BudgetYearState.DRAFT and keeps_accounts(budget, request.user),
         **life_of(budget, request.user),
     }
     return render(request, "funds/budget_detail.html", context)
+
+
+def limit_rows(budget: BudgetYear) -> list[dict]:
+    """The year's limits, and what is bound of those that name one group or host."""
+    limits = list(budget.limits.select_related("host"))
+    of_named = {limit.of for limit in limits if limit.key}
+    bound = {of: budget.commitments.all().bound_by(of) for of in of_named}
+    return [
+        {"limit": limit, "bound": bound[limit.of].get(limit.key, 0) if limit.key else None}
+        for limit in limits
+    ]
 
 
 def _warning(budget: BudgetYear):
@@ -163,18 +185,31 @@ def _groups(budget: BudgetYear) -> list[dict]:
 
 @page
 def budget_new(request):
-    allow(next(iter(provinces_as(request.user, Role.CHIEF_ACCOUNTANT)), ""))
+    mine = provinces_as(request.user, Role.CHIEF_ACCOUNTANT)
+    allow(next(iter(mine), ""))
     data = request.POST or None
     form = NewBudgetForm(data, user=request.user)
     formset = SourceFormSet(data, prefix="sources")
+    limits = LimitFormSet(data, prefix="limits", form_kwargs={"on": limit_choices(mine)})
 
     def deed():
         return actions.draft_budget(
-            by=request.user, sources=sources_of(formset), **form.cleaned_data
+            by=request.user,
+            sources=sources_of(formset),
+            limits=limits_of(limits),
+            **form.cleaned_data,
         )
 
     title = _("Draw up a year's budget")
-    return form_page(request, "funds/budget_form.html", form, deed, formset=formset, title=title)
+    return form_page(
+        request,
+        "funds/budget_form.html",
+        form,
+        deed,
+        formset=formset,
+        limits=limits,
+        title=title,
+    )
 
 
 @page
@@ -188,19 +223,33 @@ def budget_edit(request, public_id: str):
     form = BudgetForm(data, instance=BudgetYear.objects.get(pk=budget.pk))
     rows = list(budget.sources.values("kind", "amount", "note"))
     formset = SourceFormSet(data, prefix="sources", initial=rows)
+    limits = LimitFormSet(
+        data,
+        prefix="limits",
+        initial=as_filled_in(rows_of(budget)),
+        form_kwargs={"on": limit_choices([budget.province_id])},
+    )
 
     def deed():
         return actions.change_budget(
             budget,
             by=request.user,
             sources=sources_of(formset),
+            limits=limits_of(limits),
             seen_version=seen_version(request),
             **form.cleaned_data,
         )
 
     title = _("Change the budget")
     return form_page(
-        request, "funds/budget_form.html", form, deed, formset=formset, title=title, budget=budget
+        request,
+        "funds/budget_form.html",
+        form,
+        deed,
+        formset=formset,
+        limits=limits,
+        title=title,
+        budget=budget,
     )
 
 

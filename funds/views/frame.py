@@ -31,16 +31,24 @@ def allow(role: str) -> None:
 
 
 def form_page(
-    request, template: str, form, deed: Callable[[], Any], *, formset=None, **context: Any
+    request,
+    template: str,
+    form,
+    deed: Callable[[], Any],
+    *,
+    formset=None,
+    limits=None,
+    **context: Any,
 ):
     """Show the form; when sent and sound, do the deed and go to what it made.
 
     A refusal's reasons stand at the fields they name; what was typed is still there.
     """
-    context |= {"form": form, "formset": formset}
+    context |= {"form": form, "formset": formset, "limits": limits}
+    sets = [rows for rows in (formset, limits) if rows is not None]
     if request.method == "GET":
         return render(request, template, context)
-    if form.is_valid() & (formset is None or formset.is_valid()):
+    if all([part.is_valid() for part in (form, *sets)]):
         try:
             made = deed()
         except Refused as refusal:

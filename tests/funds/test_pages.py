@@ -144,6 +144,9 @@ def budget_form(**changes):
         "sources-0-kind": "province",
         "sources-0-amount": "54.000.000.000",
         "sources-0-note": "",
+        "limits-TOTAL_FORMS": "1",
+        "limits-INITIAL_FORMS": "0",
+        "limits-0-kind": "cap",
         **changes,
     }
 

@@ -139,6 +139,8 @@ def test_a_budget_of_no_whole_sum_is_refused(client, nothing_changes, amount):
         "year": "2026",
         "title": "Ngân sách",
         "denominator": amount,
+        "limits-TOTAL_FORMS": "0",
+        "limits-INITIAL_FORMS": "0",
         "sources-TOTAL_FORMS": "1",
         "sources-INITIAL_FORMS": "0",
         "sources-0-kind": "province",
