@@ -9,9 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from funds import bookkeeping, mails
-from funds.limiting import LimitRow, ask_for_room, write_limits
+from funds.limiting import LimitRow, ask_for_room, write_limits, write_sources
 from funds.models import (
-    BudgetSource,
     BudgetYear,
     Commitment,
     Entry,
@@ -110,16 +109,6 @@ def change_budget(
         ask_for_room(budget)
         witness(budget, "edited", by=by, role=role)
     return budget
-
-
-def write_sources(budget: BudgetYear, sources: Iterable[tuple[str, int, str]]) -> None:
-    """In place of those there are; the caller's transaction takes them back when one is refused."""
-    budget.sources.all().delete()
-    for kind, amount, note in sources:
-        _ask_for_amount(amount, "sources")
-        source = BudgetSource(budget=budget, kind=kind, amount=amount, note=note)
-        clean(source)
-        source.save()
 
 
 def take_in_revenue(budget: BudgetYear, amount: int, *, by, evidence, memo: str) -> Entry:

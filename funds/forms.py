@@ -55,6 +55,20 @@ class NewBudgetForm(BudgetForm):
         self.fields["province"].initial = mine.first()
 
 
+class RevisionForm(forms.Form):
+    """Why an approved budget is revised; sources and limits stand beside it."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    denominator = DongField(
+        label=_("S&T career expenditure"),
+        most=BIGGEST_AMOUNT,
+        help_text=_("The denominator of the strategic share, in whole đồng."),
+    )
+    denominator_note = BudgetForm.base_fields["denominator_note"]
+
+
 class SourceForm(forms.ModelForm):
     """A row without a sum is none; so a source is taken away."""
 

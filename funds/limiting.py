@@ -1,5 +1,5 @@
-"""The limits a year's budget puts on groups, hosts and leaders: written, and asked whether they
-can hold together.
+"""What a year's budget names: its sources, its limits on groups, hosts and leaders; written, and
+asked whether they can hold together.
 """
 
 from collections.abc import Iterable
@@ -34,6 +34,16 @@ def rows_of(budget: BudgetYear) -> list[LimitRow]:
     ]
 
 
+def write_sources(budget: BudgetYear, sources: Iterable[tuple[str, int, str]]) -> None:
+    """In place of those there are; the caller's transaction takes them back when one is refused."""
+    budget.sources.all().delete()
+    for kind, amount, note in sources:
+        _ask_for_amount(amount, "sources")
+        source = BudgetSource(budget=budget, kind=kind, amount=amount, note=note)
+        clean(source)
+        source.save()
+
+
 def write_limits(budget: BudgetYear, rows: Iterable[LimitRow]) -> None:
     """In place of those there are. Refused, naming the limit, its sum and the rule it breaks; the
     caller's transaction takes back what was written."""
@@ -48,6 +58,11 @@ def ask_for_room(budget: BudgetYear) -> None:
     total = sources.aggregate(total=Sum("amount"))["total"] or 0
     if found := conflicts(budget.limits.select_related("host"), total):
         raise Refused(found)
+
+
+def _ask_for_amount(amount: object, field: str) -> None:
+    if not is_amount(amount):
+        raise Refused(Reason(_("An amount is a whole number of đồng, above 0."), field=field))
 
 
 def _written(budget: BudgetYear, row: LimitRow) -> BudgetLimit:
@@ -66,8 +81,7 @@ def _written(budget: BudgetYear, row: LimitRow) -> BudgetLimit:
                     field="limits",
                 )
             )
-    if not is_amount(row.amount):
-        raise Refused(Reason(_("An amount is a whole number of đồng, above 0."), field="limits"))
+    _ask_for_amount(row.amount, "limits")
     try:
         clean(limit)
     except Refused as refusal:

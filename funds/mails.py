@@ -40,6 +40,30 @@ def budget_approved(budget: Any, *, by: Any) -> None:
     )
 
 
+def revision_proposed(revision: Any, *, by: Any) -> None:
+    _hand_over(
+        revision,
+        Role.PROVINCIAL_LEADER,
+        _("Approve the revision"),
+        BUDGET,
+        lambda: str(revision),
+        by=by,
+        why=revision.reason,
+    )
+
+
+def revision_decided(revision: Any, outcome: Any, *, by: Any, note: str = "") -> None:
+    tell(
+        [revision.proposed_by],
+        BUDGET,
+        lambda: str(revision),
+        outcome,
+        revision.get_absolute_url(),
+        by=by,
+        note=note,
+    )
+
+
 def allocation_proposed(allocation: Any, *, by: Any) -> None:
     _allocation_to(allocation, Role.CHIEF_ACCOUNTANT, _("Confirm the money"), by=by)
 

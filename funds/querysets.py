@@ -14,6 +14,7 @@ from funds.states import (
     PaymentState,
     PeriodState,
     ReversalState,
+    RevisionState,
 )
 from lifecycle.pages import Task
 from papers.folding import fold
@@ -60,6 +61,19 @@ class BudgetYearQuerySet(QuerySet):
 
     def for_list(self):
         return self.select_related("province", "rule_set").prefetch_related("sources")
+
+
+class BudgetRevisionQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(of_finance(user, "budget"))
+
+    def waiting(self):
+        return self.filter(state=RevisionState.PROPOSED)
+
+    def for_page(self):
+        return self.select_related(
+            "budget__province", "budget__rule_set", "proposed_by", "approved_by"
+        )
 
 
 class AllocationQuerySet(QuerySet):
@@ -357,6 +371,12 @@ def _budgets_to_decide(user):
         if provinces := provinces_as(user, role):
             for budget in models.BudgetYear.objects.filter(province_id__in=provinces, state=state):
                 yield _task(budget, _("Budget"), verb, Role(role).label)
+    if provinces := provinces_as(user, Role.PROVINCIAL_LEADER):
+        rows = models.BudgetRevision.objects.waiting().filter(budget__province_id__in=provinces)
+        for revision in rows.select_related("budget"):
+            yield _task(
+                revision, _("Budget"), _("Approve the revision"), Role.PROVINCIAL_LEADER.label
+            )
 
 
 def _allocations_to_move(user):

@@ -86,6 +86,12 @@ class ReversalState(TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+class RevisionState(TextChoices):
+    PROPOSED = "proposed", _("Awaiting approval")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+
+
 class Policy(TextChoices):
     """By which measure dossiers are chosen; the values are those of `funds.allocation`."""
 

@@ -21,8 +21,9 @@ from funds.models import (
     Payment,
     Posting,
 )
+from funds.rules import strategic_floor
 from funds.states import AccountKind as A
-from funds.states import BudgetYearState, CommitmentState, PaymentState
+from funds.states import BudgetYearState, CommitmentState, EntryKind, PaymentState, RevisionState
 from lifecycle.models import Event
 from lifecycle.verify import SQLITE_TIME
 
@@ -174,8 +175,9 @@ def anchor_faults() -> Iterator[str]:
 
 
 def appropriation_faults(budget) -> Iterator[str]:
-    """The year's first entry is of the sources' sum, its strategic share the floor; and every
-    account is of the kind that its balance and the appropriation know."""
+    """The year's first entry is of its first version's sum, its strategic share the floor; all
+    appropriations together are today's sources; and every account is of the kind that its balance
+    and the appropriation know."""
     kinds = dict(Account.objects.filter(budget=budget).values_list("pk", "kind"))
     if sorted(kinds.values()) != sorted(A.values):
         yield f"{budget.year}: its accounts are not those of the books"
@@ -187,10 +189,11 @@ def appropriation_faults(budget) -> Iterator[str]:
             "account__kind", "amount"
         )
     )
+    total, floor = _first_version(budget)
     expected = {
-        A.APPROPRIATED: -budget.total,
-        A.STRATEGIC_SHARE: budget.floor,
-        A.FREE: budget.total - budget.floor,
+        A.APPROPRIATED: -total,
+        A.STRATEGIC_SHARE: floor,
+        A.FREE: total - floor,
     }
     for kind, amount in expected.items():
         if posted.get(kind, 0) != amount:
@@ -198,6 +201,27 @@ def appropriation_faults(budget) -> Iterator[str]:
                 f"{budget.year} entry 1: account {kind} got {posted.get(kind, 0)}, "
                 f"by its sources and denominator it is {amount}"
             )
+
+    appropriated = Posting.objects.filter(
+        entry__budget=budget,
+        entry__kind=EntryKind.APPROPRIATION,
+        account__kind=A.APPROPRIATED,
+    ).aggregate(sum=Sum("amount"))["sum"]
+    if (appropriated or 0) != -budget.total:
+        yield (
+            f"{budget.year}: appropriations add up to {-(appropriated or 0)}, "
+            f"its sources to {budget.total}"
+        )
+
+
+def _first_version(budget) -> tuple[int, int]:
+    """Total and floor before any revision."""
+    first = budget.revisions.filter(state=RevisionState.APPROVED).order_by("number").first()
+    if first is None:
+        return budget.total, budget.floor
+    before = first.before
+    total = sum(amount for _kind, amount, _note in before["sources"])
+    return total, strategic_floor(before["denominator"], budget.strategic_percent)
 
 
 def balance_faults(budget) -> Iterator[str]:

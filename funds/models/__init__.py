@@ -6,6 +6,7 @@ from funds.models.budget_limit import BudgetLimit  # isort: skip
 from funds.models.commitment import Commitment, Instalment  # isort: skip
 from funds.models.payment import Payment, PaymentPaper  # isort: skip
 from funds.models.period import Period  # isort: skip
+from funds.models.revision import BudgetRevision  # isort: skip
 from funds.models.reversal import Reversal  # isort: skip
 from funds.models.allocation_line import AllocationCertificate, AllocationLine  # isort: skip
 from funds.models.allocation import Allocation  # isort: skip
@@ -18,6 +19,7 @@ __all__ = [
     "AllocationLine",
     "Balance",
     "BudgetLimit",
+    "BudgetRevision",
     "BudgetSource",
     "BudgetYear",
     "Commitment",

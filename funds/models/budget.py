@@ -65,7 +65,11 @@ class BudgetYear(WithLife):
 
     objects = BudgetYearQuerySet.as_manager()
     begin_role = staticmethod(holds(Role.CHIEF_ACCOUNTANT))
-    deed_labels = {"edited": _("Edited"), "revenue": _("Took in a return from revenue")}
+    deed_labels = {
+        "edited": _("Edited"),
+        "revised": _("Revised"),
+        "revenue": _("Took in a return from revenue"),
+    }
 
     @verb(
         source=S.DRAFT,
@@ -101,7 +105,9 @@ class BudgetYear(WithLife):
         label=_("Approve the budget"),
         permission=holds(Role.PROVINCIAL_LEADER),
         checks=[needs_sources, floor_is_covered],
-        confirm=_("The money is put into the books; the sources can't be changed any more."),
+        confirm=_(
+            "The money is put into the books; sources and limits then change by a revision only."
+        ),
         is_main=True,
     )
     def approve(self, deed):

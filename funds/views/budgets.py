@@ -120,6 +120,9 @@ def budget_detail(request, public_id: str):
         "rule": budget.rule_set.rules.entry(RULE),
         "limits": limit_rows(budget),
         "allocations": budget.allocations.select_related("call").order_by("-id"),
+        "revisions": budget.revisions.select_related("proposed_by", "approved_by"),
+        "may_revise": budget.state == BudgetYearState.APPROVED
+        and bool(keeps_accounts(budget, request.user)),
         "may_edit": budget.state == BudgetYearState.DRAFT and keeps_accounts(budget, request.user),
         **life_of(budget, request.user),
     }

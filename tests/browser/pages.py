@@ -140,6 +140,8 @@ def special(things: Things) -> dict[str, list[str]]:
         "funds:strategic_detail": [[year]],
         "funds:reversal_detail": [[things.reversal.public_id]],
         "funds:reversal_new": [[things.paid_entry.public_id]],
+        "funds:revision_detail": [[things.revision.public_id]],
+        "funds:revision_new": [[things.revisable.public_id]],
         "funds:statement": [[year, by] for by in STATEMENTS],
         "funds:line_unmatch": [[things.line.public_id]],
         "funds:payment_new": [[things.instalment.public_id]],

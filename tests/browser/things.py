@@ -178,6 +178,8 @@ class Things:
         self.instalment = make.instalment()
         self.entry = Entry.objects.first()
         self.paid_entry, self.reversal = make.paid_entry(), make.reversal()
+        self.revision = make.revision(budget)
+        self.revisable = make.budget(year=2029)
         self.keep("so-cai", budget, self.reversal)
 
     def _contracts(self) -> None:

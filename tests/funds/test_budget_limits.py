@@ -243,4 +243,4 @@ def test_the_page_costs_the_same_with_one_limit_and_with_three(client, django_as
             client.get(budget.get_absolute_url())
 
 
-PAGE_QUERIES = 16
+PAGE_QUERIES = 17

@@ -75,3 +75,15 @@ def test_whoever_does_a_deed_gets_no_mail_of_it():
     before = make.told(payment.prepared_by)
     advance(payment, "countersign", by=make.chief_accountant())
     assert make.told(payment.prepared_by) == before
+
+
+def test_a_revision_goes_to_the_leader_and_its_outcome_back_by_mail():
+    leader, accountant = make.provincial_leader(), make.chief_accountant()
+    budget = make.budget()
+    revision = make.revision(budget, by=accountant)
+    assert make.told(leader)[-1] == "Phê duyệt điều chỉnh"
+    advance(revision, "refuse", by=leader, note="Chưa có quyết định.")
+    assert make.newest_mail(accountant).url == revision.get_absolute_url()
+    told = len(make.told(accountant))
+    advance(make.revision(budget, by=accountant), "approve", by=leader)
+    assert len(make.told(accountant)) == told + 1

@@ -14,6 +14,7 @@ from funds import actions as _actions
 from funds import correcting as _correcting
 from funds import models as _models
 from funds import paying as _paying
+from funds import revising as _revising
 from funds import treasury as _treasury
 from funds.allocating import compute_allocation as _compute
 from funds.states import SourceKind as _SourceKind
@@ -69,6 +70,16 @@ def budget(total: int = 54 * BILLION, year: int = 2026, **fields):
     made = draft_budget(total, year, **fields)
     _advance(made, "propose", by=_people.chief_accountant())
     return _advance(made, "approve", by=_people.provincial_leader())
+
+
+def revision(of=None, by=None, **new):
+    """A proposed revision of an approved budget, with a billion more if nothing else is asked."""
+    of = of or budget()
+    told = {"reason": "Trung ương bổ sung có mục tiêu.", **new}
+    if not new:
+        old = list(of.sources.values_list("kind", "amount", "note"))
+        told["sources"] = [*old, (_SourceKind.CENTRAL, BILLION, "")]
+    return _revising.propose_revision(of, by=by or _people.chief_accountant(), **told)
 
 
 def closed_call(**fields):

@@ -100,6 +100,8 @@ def _back_half(scene: Scene) -> None:
         "funds:statement": payment.budget,
         "funds:period": payment.budget,
         "funds:period_verb": payment.budget.periods.first(),
+        "funds:revision": make.revision(payment.budget),
+        "funds:revision_new": payment.budget,
         "funds:reversal": make.reversal(),
         "funds:reversal_new": payment.budget.entries.first(),
     }
