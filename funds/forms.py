@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funds.ledger import accounting_day
-from funds.limiting import LimitRow
+from funds.limiting import LimitRow, rows_of
 from funds.models import BudgetSource, BudgetYear, TreasuryColumns
 from funds.paying import BankAccount
 from funds.rules import BIGGEST_AMOUNT
@@ -145,6 +145,29 @@ def as_filled_in(limits: list[LimitRow]) -> list[dict]:
         {"kind": row.kind, "on": f"{row.of}:{row.key}", "amount": row.amount, "reason": row.reason}
         for row in limits
     ]
+
+
+def parts_of(budget) -> tuple[list[dict], list[LimitRow]]:
+    """The sources and limits there are."""
+    return list(budget.sources.values("kind", "amount", "note")), rows_of(budget)
+
+
+def part_forms(data, sheet, sources: list[dict], limits: list[LimitRow], provinces) -> tuple:
+    """The rows of sources and of limits: as sent; filled in from a sheet that was read; or as they
+    are."""
+    if sheet is not None:
+        data = None
+        if sheet.is_sound:
+            sources, limits = sheet.sources, sheet.limits
+    return (
+        SourceFormSet(data, prefix="sources", initial=sources),
+        LimitFormSet(
+            data,
+            prefix="limits",
+            initial=as_filled_in(limits),
+            form_kwargs={"on": limit_choices(provinces)},
+        ),
+    )
 
 
 class ApproveAllocationForm(NoteForm):

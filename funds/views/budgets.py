@@ -14,19 +14,16 @@ from funds.figures import by_group, year_figures
 from funds.filters import BudgetFilter
 from funds.forms import (
     BudgetForm,
-    LimitFormSet,
     NewBudgetForm,
-    SourceFormSet,
-    as_filled_in,
-    limit_choices,
     limits_of,
+    part_forms,
+    parts_of,
     sources_of,
 )
-from funds.limiting import rows_of
 from funds.models import BudgetYear
-from funds.states import BudgetYearState
+from funds.states import BudgetYearState, RevisionState
 from funds.strategic_exports import strategic_sheet
-from funds.views.frame import SignedInList, allow, form_page, page
+from funds.views.frame import SignedInList, allow, form_page, page, sheet_of
 from lifecycle import clock
 from lifecycle.errors import WrongMoment
 from lifecycle.pages import life_of
@@ -110,6 +107,7 @@ def strategic_file(request, public_id: str, kind: str):
 def budget_detail(request, public_id: str):
     budget = _find(request, public_id)
     figures = year_figures(budget)
+    revisions = list(budget.revisions.select_related("proposed_by", "approved_by"))
     context = {
         "budget": budget,
         "figures": figures,
@@ -120,8 +118,9 @@ def budget_detail(request, public_id: str):
         "rule": budget.rule_set.rules.entry(RULE),
         "limits": limit_rows(budget),
         "allocations": budget.allocations.select_related("call").order_by("-id"),
-        "revisions": budget.revisions.select_related("proposed_by", "approved_by"),
+        "revisions": revisions,
         "may_revise": budget.state == BudgetYearState.APPROVED
+        and not any(one.state == RevisionState.PROPOSED for one in revisions)
         and bool(keeps_accounts(budget, request.user)),
         "may_edit": budget.state == BudgetYearState.DRAFT and keeps_accounts(budget, request.user),
         **life_of(budget, request.user),
@@ -190,10 +189,9 @@ def _groups(budget: BudgetYear) -> list[dict]:
 def budget_new(request):
     mine = provinces_as(request.user, Role.CHIEF_ACCOUNTANT)
     allow(next(iter(mine), ""))
-    data = request.POST or None
+    data, sheet = request.POST or None, sheet_of(request, mine)
     form = NewBudgetForm(data, user=request.user)
-    formset = SourceFormSet(data, prefix="sources")
-    limits = LimitFormSet(data, prefix="limits", form_kwargs={"on": limit_choices(mine)})
+    formset, limits = part_forms(data, sheet, [], [], mine)
 
     def deed():
         return actions.draft_budget(
@@ -211,6 +209,7 @@ def budget_new(request):
         deed,
         formset=formset,
         limits=limits,
+        sheet=sheet,
         title=title,
     )
 
@@ -221,17 +220,10 @@ def budget_edit(request, public_id: str):
     allow(keeps_accounts(budget, request.user))
     if budget.state != BudgetYearState.DRAFT:
         raise WrongMoment(_("Only a draft can be changed."))
-    data = request.POST or None
+    data, sheet = request.POST or None, sheet_of(request, [budget.province_id])
     # The form must not write into the row before the deed does.
     form = BudgetForm(data, instance=BudgetYear.objects.get(pk=budget.pk))
-    rows = list(budget.sources.values("kind", "amount", "note"))
-    formset = SourceFormSet(data, prefix="sources", initial=rows)
-    limits = LimitFormSet(
-        data,
-        prefix="limits",
-        initial=as_filled_in(rows_of(budget)),
-        form_kwargs={"on": limit_choices([budget.province_id])},
-    )
+    formset, limits = part_forms(data, sheet, *parts_of(budget), [budget.province_id])
 
     def deed():
         return actions.change_budget(
@@ -251,6 +243,7 @@ def budget_edit(request, public_id: str):
         deed,
         formset=formset,
         limits=limits,
+        sheet=sheet,
         title=title,
         budget=budget,
     )

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from funds.budget_imports import BudgetSheet, read_budget
 from lifecycle.errors import Refused, WrongPerson
 from lifecycle.pages import ListPage
 from proposals.forms.fields import note_refusal
@@ -30,6 +31,14 @@ def allow(role: str) -> None:
         raise WrongPerson(_("You do not have the right to do this step."))
 
 
+def sheet_of(request, provinces) -> BudgetSheet | None:
+    """What a file fills in, when it was asked to."""
+    if request.method != "POST" or "read_sheet" not in request.POST:
+        return None
+    file = request.FILES.get("sheet")
+    return read_budget(file, provinces) if file else BudgetSheet(trouble=_("Choose a file."))
+
+
 def form_page(
     request,
     template: str,
@@ -38,16 +47,18 @@ def form_page(
     *,
     formset=None,
     limits=None,
+    sheet: BudgetSheet | None = None,
     **context: Any,
 ):
     """Show the form; when sent and sound, do the deed and go to what it made.
 
     A refusal's reasons stand at the fields they name; what was typed is still there.
     """
-    context |= {"form": form, "formset": formset, "limits": limits}
+    context |= {"form": form, "formset": formset, "limits": limits, "sheet": sheet}
     sets = [rows for rows in (formset, limits) if rows is not None]
-    if request.method == "GET":
-        return render(request, template, context)
+    if request.method == "GET" or sheet:
+        status = 200 if sheet is None or sheet.is_sound else 400
+        return render(request, template, context, status=status)
     if all([part.is_valid() for part in (form, *sets)]):
         try:
             made = deed()

@@ -5,21 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from funds.forms import (
-    LimitFormSet,
-    RevisionForm,
-    SourceFormSet,
-    as_filled_in,
-    limit_choices,
-    limits_of,
-    sources_of,
-)
-from funds.limiting import rows_of
+from funds.forms import RevisionForm, limits_of, part_forms, parts_of, sources_of
 from funds.models import BudgetRevision, BudgetYear, Entry
 from funds.revising import propose_revision, told
 from funds.states import BudgetYearState
 from funds.views.budgets import keeps_accounts
-from funds.views.frame import allow, form_page, page
+from funds.views.frame import allow, form_page, page, sheet_of
 from lifecycle.errors import WrongMoment
 from lifecycle.pages import life_of
 from lifecycle.views import seen_version, verb_view
@@ -35,17 +26,10 @@ def revision_new(request, public_id: str):
         raise WrongMoment(_("The budget of the year is not approved."))
     if budget.revisions.waiting().exists():
         raise WrongMoment(_("A revision of this budget waits for its approval."))
-    data = request.POST or None
+    data, sheet = request.POST or None, sheet_of(request, [budget.province_id])
     kept = {"denominator": budget.denominator, "denominator_note": budget.denominator_note}
     form = RevisionForm(data, initial=kept)
-    sources = list(budget.sources.values("kind", "amount", "note"))
-    formset = SourceFormSet(data, prefix="sources", initial=sources)
-    limits = LimitFormSet(
-        data,
-        prefix="limits",
-        initial=as_filled_in(rows_of(budget)),
-        form_kwargs={"on": limit_choices([budget.province_id])},
-    )
+    formset, limits = part_forms(data, sheet, *parts_of(budget), [budget.province_id])
 
     def deed():
         return propose_revision(
@@ -64,6 +48,7 @@ def revision_new(request, public_id: str):
         deed,
         formset=formset,
         limits=limits,
+        sheet=sheet,
         title=_("Propose a revision"),
         budget=budget,
     )
