@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from lifecycle import guards
 
@@ -16,6 +17,9 @@ def pytest_configure(config):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    # A test says what is true, never how fast: the machine may be busy.
+    hypothesis_settings.register_profile("ours", deadline=None)
+    hypothesis_settings.load_profile("ours")
     _lift_guards_around_flush()
 
 

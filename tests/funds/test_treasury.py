@@ -235,9 +235,8 @@ def test_what_is_like_an_order_is_matched_with_one_press(client):
 def test_the_list_and_a_statement_cost_the_same_with_one_line_as_with_three(
     client, django_assert_num_queries, count
 ):
-    for _ in range(count):
-        ordered()
-    make.statement(*[(f"Chuyển tiền {n}", 100) for n in range(count)])
+    payments = [ordered() for _ in range(count)]
+    make.statement(*[(f"Chuyển tiền {payment.account_holder}", 100) for payment in payments])
     for n in range(count - 1):
         make.statement((f"Phí {n}", 11))
     client.force_login(make.auditor())

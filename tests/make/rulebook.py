@@ -63,6 +63,11 @@ def _rows_of(model) -> tuple[str, list[tuple]]:
 _FROZEN: dict[_datetime.date, str] = {}
 
 
+def forget_frozen() -> None:
+    """For a test that edits a rule behind the guards' back: what is frozen next is worked out."""
+    _FROZEN.clear()
+
+
 def rule_set(on: _datetime.date = _NEW_LAW_DAY, by=None) -> _RuleSet:
     """What a call opened on the day freezes; looked up when this test has frozen it already."""
     home = rules()

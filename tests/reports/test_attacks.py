@@ -65,6 +65,14 @@ def allocation(state):
     return advance(made, "endorse", by=make.fund_director()) if state == "endorsed" else made
 
 
+def period(state):
+    """The first month of a year that is over, so that it can be closed."""
+    budget = make.budget(year=2025)
+    if state == "closed":
+        make.close_month(budget, 1)
+    return budget.periods.get(month=1)
+
+
 def commitment(state):
     if state == "reserved":
         return make.reservation()
@@ -166,7 +174,10 @@ BUILDERS = {
     "scoring.ScoreSheet": sheet,
     "funds.BudgetYear": budget,
     "funds.Commitment": commitment,
+    "funds.BudgetRevision": lambda state: make.revision(),
     "funds.Payment": lambda state: make.payment(state=state),
+    "funds.Period": period,
+    "funds.Reversal": lambda state: make.reversal(),
     "funds.Allocation": allocation,
     "contracts.Amendment": lambda state: make.amendment(),
     "contracts.Contract": contract,

@@ -23,7 +23,8 @@ def test_the_leader_reads_why_the_dossier_is_funded_and_finds_the_contract(clien
     page = client.get(proposal.get_absolute_url()).content.decode()
     decision, link = beside(proposal, proposal.leader)
     assert decision["value"] == _("Funded")
-    assert decision["url"] == ""
+    assert decision["url"].endswith("/pdf/")  # the letter that tells the leader why
+    assert client.get(decision["url"]).status_code == 200
     assert str(decision["note"]) in page
     assert link["url"] == contract.get_absolute_url()
     assert contract.get_absolute_url() in page

@@ -47,12 +47,9 @@ def test_more_reserved_than_there_is_is_named(books):
 
 
 def test_a_funded_line_without_its_money_is_named(books):
-    allocation = make.proposed_allocation(books)
+    allocation = make.proposed_allocation(books, make.passed_proposal(amount=100).call)
     type(allocation).objects.filter(pk=allocation.pk).update(state="approved")
-    line = allocation.lines.filter(is_funded=True).first()
-    if line is None:
-        line = allocation.lines.first()
-        type(line).objects.filter(pk=line.pk).update(is_funded=True)
+    line = allocation.lines.get(is_funded=True)
     named = f"allocation line {line.pk}: funded, and no money was reserved for it"
     assert named in faults(["funds"])
 
