@@ -83,7 +83,7 @@ def addresses(route: Route, scene: Scene) -> Iterator[tuple[str, str, Any]]:
         yield shown, address, thing
 
 
-TOLD_APART = {"verb", "section", "step", "kind", "paper", "what", "year"}
+TOLD_APART = {"verb", "section", "step", "kind", "paper", "what", "year", "by"}
 
 
 def _filled(route: Route, scene: Scene, thing: Any) -> Iterator[dict[str, Any]]:

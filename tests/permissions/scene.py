@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.states import AmendmentKind
+from funds.views.allocation_papers import PAPERS
 from lifecycle import clock
 from lifecycle.actions import advance
 from lifecycle.models import Event
@@ -308,6 +309,8 @@ def words_of(scene: Scene) -> dict[str, dict[str, Any]]:
             "account": "220",
             "by": ["task", "source"],
         },
+        "funds:allocation_paper": {"kind": ["pdf", "docx"], "paper": list(PAPERS)},
+        "funds:notice": {"kind": ["pdf", "docx"]},
         "funds:payment_order": {"kind": ["pdf", "docx"]},
         "funds:ledger_file": {"kind": ["csv", "xlsx", "beancount"]},
         "contracts:amendment_new": {"kind": AmendmentKind.values},
