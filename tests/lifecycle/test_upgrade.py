@@ -59,7 +59,6 @@ def standing_still():
 @pytest.mark.django_db
 def test_what_was_brought_up_is_what_the_models_say(tmp_path, standing_still):
     """So the other tests on PostgreSQL may make their tables from the models."""
-    manage(tmp_path, standing_still, "migrate", "-v0", *EARLIER)
     manage(tmp_path, standing_still, "migrate", "-v0")
     with psycopg.connect(standing_still.replace("postgres://", "postgresql://")) as upgraded:
         brought_up = {kind: told_by(upgraded, query) for kind, query in TOLD.items()}
