@@ -24,6 +24,7 @@ from people.permissions import holds
 from people.states import Role
 from proposals.models import reason_against_going_on
 from proposals.states import UNMET, CallStage
+from scoring.states import DutySet as TaskDuty
 
 DECISION_NUMBER = "{:02d}/QĐ-UBND"
 TURNS = {
@@ -60,6 +61,20 @@ def corrections_are_met(allocation, user) -> Reason | None:
     funded = allocation.lines.filter(is_funded=True).select_related("proposal")
     left = funded.filter(proposal__corrections__state__in=UNMET).order_by("id").first()
     return reason_against_going_on(left.proposal) if left else None
+
+
+def judged_none_of_its_dossiers(allocation, user) -> Reason | None:
+    """Whoever gave marks does not decide on the money that follows from them."""
+    judged = Duty.objects.filter(
+        matter_type="proposals.proposal",
+        matter_id__in=allocation.lines.values("proposal_id"),
+        duty_set=TaskDuty.SCORING,
+        duty="score",
+        person__in={user.pk, *user.principals()},
+    )
+    if judged.exists():
+        return Reason(_("You scored a dossier of this allocation; somebody else must decide."))
+    return None
 
 
 def no_other_is_proposed(allocation, user) -> Reason | None:
@@ -190,7 +205,7 @@ class Allocation(WithLife):
         target=S.CHECKED,
         label=_("Confirm the money"),
         permission=holds(Role.CHIEF_ACCOUNTANT),
-        checks=[rests_on_todays_inputs],
+        checks=[judged_none_of_its_dossiers, rests_on_todays_inputs],
         is_main=True,
     )
     def check_money(self, deed):
@@ -204,7 +219,7 @@ class Allocation(WithLife):
         target=S.ENDORSED,
         label=_("Agree with the allocation"),
         permission=holds(Role.FUND_DIRECTOR),
-        checks=[rests_on_todays_inputs],
+        checks=[judged_none_of_its_dossiers, rests_on_todays_inputs],
         is_main=True,
     )
     def endorse(self, deed):
@@ -218,7 +233,7 @@ class Allocation(WithLife):
         target=S.APPROVED,
         label=_("Approve the allocation"),
         permission=holds(Role.PROVINCIAL_LEADER),
-        checks=[corrections_are_met, rests_on_todays_inputs],
+        checks=[judged_none_of_its_dossiers, corrections_are_met, rests_on_todays_inputs],
         confirm=_("The money of each funded task is reserved and every applicant is told."),
         is_main=True,
     )

@@ -10,10 +10,12 @@ from funds.models import Allocation, AllocationLine, Commitment, Entry
 from funds.verify import faults
 from lifecycle.actions import advance
 from lifecycle.errors import Refused, WrongMoment, WrongPerson
+from lifecycle.models import Duty
 from papers.models import OutgoingMail
 from papers.states import MailKind
 from people.states import Role
 from proposals.models import Proposal
+from scoring.states import DutySet as TaskDuty
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +259,17 @@ def test_the_database_too_wants_four_people(call):
     allocation = make.endorsed_allocation(call=call)
     with pytest.raises(IntegrityError), transaction.atomic():
         Allocation.objects.filter(pk=allocation.pk).update(endorsed_by=allocation.checked_by)
+
+
+@pytest.mark.parametrize("verb, after, who", STEPS)
+def test_whoever_scored_one_of_its_dossiers_takes_no_step_in_it(call, verb, after, who):
+    allocation = brought_to(make.allocation(make.budget(), call), verb)
+    before, entries, judge = state(allocation), Entry.objects.count(), who()
+    Duty.take(allocation.lines.first().proposal, TaskDuty.SCORING, "score", by=judge)
+    with pytest.raises(Refused):
+        advance(allocation, verb, by=judge)
+    assert (state(allocation), Entry.objects.count()) == (before, entries)
+    assert advance(allocation, verb, by=who()).state == after
 
 
 @pytest.mark.parametrize("verb, after, who", STEPS)
