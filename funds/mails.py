@@ -40,6 +40,19 @@ def budget_approved(budget: Any, *, by: Any) -> None:
     )
 
 
+def _tell_proposer(thing: Any, kind: Any, outcome: Any, *, by: Any, note: str) -> None:
+    """What the second person decided on what somebody proposed."""
+    tell(
+        [thing.proposed_by],
+        kind,
+        lambda: str(thing),
+        outcome,
+        thing.get_absolute_url(),
+        by=by,
+        note=note,
+    )
+
+
 def revision_proposed(revision: Any, *, by: Any) -> None:
     _hand_over(
         revision,
@@ -53,15 +66,7 @@ def revision_proposed(revision: Any, *, by: Any) -> None:
 
 
 def revision_decided(revision: Any, outcome: Any, *, by: Any, note: str = "") -> None:
-    tell(
-        [revision.proposed_by],
-        BUDGET,
-        lambda: str(revision),
-        outcome,
-        revision.get_absolute_url(),
-        by=by,
-        note=note,
-    )
+    _tell_proposer(revision, BUDGET, outcome, by=by, note=note)
 
 
 def allocation_proposed(allocation: Any, *, by: Any) -> None:
@@ -260,15 +265,7 @@ def reversal_proposed(reversal: Any, *, by: Any) -> None:
 
 
 def reversal_decided(reversal: Any, outcome: Any, *, by: Any, note: str = "") -> None:
-    tell(
-        [reversal.proposed_by],
-        REVERSAL,
-        lambda: str(reversal),
-        outcome,
-        reversal.get_absolute_url(),
-        by=by,
-        note=note,
-    )
+    _tell_proposer(reversal, REVERSAL, outcome, by=by, note=note)
 
 
 def _amount(amount: int) -> str:
